@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package dev.warren.messaging.broker;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Executors;
+
+import dev.warren.messaging.contract.Names;
+
+import org.springframework.amqp.rabbit.config.ContainerCustomizer;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionNameStrategy;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
+import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Customises Boot's connections: named, separate for publishing and consuming, watched.
+ */
+@AutoConfiguration(after = RabbitAutoConfiguration.class,
+		beforeName = "org.springframework.boot.amqp.autoconfigure.health.RabbitHealthContributorAutoConfiguration")
+@EnableConfigurationProperties({ BrokerProperties.class, Names.class })
+class BrokerAutoConfiguration {
+
+	@Bean
+	BrokerConnection brokerConnection(CachingConnectionFactory connectionFactory, BrokerProperties properties) {
+		// The client's own pool has one thread per core, so that two slow consumers would
+		// hold up all others.
+		connectionFactory.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+		return new BrokerConnection(connectionFactory, properties);
+	}
+
+	@Bean
+	ListenerStarter listenerStarter(BrokerConnection broker, RabbitListenerEndpointRegistry registry) {
+		return new ListenerStarter(broker, registry);
+	}
+
+	/** Named so that Boot's own indicator steps back. */
+	@Bean
+	BrokerHealthIndicator rabbitHealthIndicator(BrokerConnection broker) {
+		return new BrokerHealthIndicator(broker);
+	}
+
+	/**
+	 * What the broker's management page shows; Spring adds ".publisher" to the other one.
+	 */
+	@Bean
+	ConnectionNameStrategy connectionNameStrategy(@Value("${spring.application.name}") String application)
+			throws UnknownHostException {
+		String name = application + "@" + InetAddress.getLocalHost().getHostName();
+		return (connectionFactory) -> name;
+	}
+
+	/**
+	 * A blocked publisher must not stop the consumers, so they have a connection each.
+	 */
+	@Bean
+	RabbitTemplateCustomizer publisherConnection() {
+		return (template) -> template.setUsePublisherConnection(true);
+	}
+
+	@Bean
+	ContainerCustomizer<SimpleMessageListenerContainer> listenerContainers(BrokerProperties properties) {
+		return (container) -> {
+			container.setRecoveryInterval(properties.retryInterval().toMillis());
+			container.setShutdownTimeout(properties.shutdownTimeout().toMillis());
+		};
+	}
+
+}

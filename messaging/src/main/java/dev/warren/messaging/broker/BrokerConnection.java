@@ -1,0 +1,164 @@
+package dev.warren.messaging.broker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import com.rabbitmq.client.Connection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Keeps the publishing connection open, so that nobody who publishes has to wait for it:
+ * it is there, or the caller learns at once that it is not. Says in one line every few
+ * seconds that it waits for the broker, and why.
+ */
+public final class BrokerConnection implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);
+
+	private final ConnectionFactory connectionFactory;
+
+	private final BrokerProperties properties;
+
+	private final Semaphore wakeUp = new Semaphore(0);
+
+	private final CompletableFuture<Void> firstConnected = new CompletableFuture<>();
+
+	private volatile @Nullable Connection connection;
+
+	private volatile @Nullable String blocked;
+
+	private volatile String problem = "not connected yet";
+
+	private volatile boolean running;
+
+	private Instant away = Instant.now();
+
+	private Instant reported = Instant.EPOCH;
+
+	BrokerConnection(ConnectionFactory connectionFactory, BrokerProperties properties) {
+		this.connectionFactory = Objects.requireNonNullElse(connectionFactory.getPublisherConnectionFactory(),
+				connectionFactory);
+		this.properties = properties;
+	}
+
+	/**
+	 * The connection to publish on. Never waits.
+	 * @throws BrokerUnavailableException if there is none now, or the broker has blocked
+	 * it because of an alarm
+	 */
+	public Connection require() {
+		Connection current = this.connection;
+		if (current == null || !current.isOpen()) {
+			throw new BrokerUnavailableException("No connection to the broker: " + this.problem);
+		}
+		String reason = this.blocked;
+		if (reason != null) {
+			throw new BrokerUnavailableException("The broker blocks publishers: " + reason);
+		}
+		return current;
+	}
+
+	/** Completes when the broker has been reached for the first time. */
+	CompletableFuture<Void> firstConnected() {
+		return this.firstConnected;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.away = Instant.now();
+		connect();
+		Thread.ofVirtual().name("broker-connection").start(this::keepOpen);
+	}
+
+	private void keepOpen() {
+		while (this.running) {
+			try {
+				this.wakeUp.tryAcquire(this.properties.retryInterval().toMillis(), TimeUnit.MILLISECONDS);
+				Connection current = this.connection;
+				if (this.running && (current == null || !current.isOpen())) {
+					connect();
+				}
+			}
+			catch (InterruptedException _) {
+				return;
+			}
+		}
+	}
+
+	private void connect() {
+		try {
+			Connection opened = Objects.requireNonNull(this.connectionFactory.createConnection().getDelegate());
+			this.blocked = null;
+			opened.addBlockedListener(this::blocked, this::unblocked);
+			opened.addShutdownListener((cause) -> lost(cause.getMessage()));
+			this.connection = opened;
+			this.reported = Instant.EPOCH;
+			log.info("Connected to RabbitMQ {} at {}:{}", opened.getServerProperties().get("version"),
+					opened.getAddress().getHostAddress(), opened.getPort());
+			this.firstConnected.complete(null);
+		}
+		catch (AmqpException ex) {
+			this.problem = String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+			reportAway();
+		}
+	}
+
+	private void reportAway() {
+		Instant now = Instant.now();
+		if (Duration.between(this.reported, now).compareTo(this.properties.reportInterval()) >= 0) {
+			this.reported = now;
+			log.warn("Waiting for the broker at {}:{} for {} s: {}", this.connectionFactory.getHost(),
+					this.connectionFactory.getPort(), Duration.between(this.away, now).toSeconds(), this.problem);
+		}
+	}
+
+	private void lost(@Nullable String cause) {
+		if (this.running) {
+			this.problem = String.valueOf(cause);
+			this.away = Instant.now();
+			this.reported = this.away;
+			log.warn("Lost the connection to the broker: {}", this.problem);
+			this.wakeUp.release();
+		}
+	}
+
+	private void blocked(String reason) {
+		this.blocked = reason;
+		log.warn("The broker blocks publishers: {}", reason);
+	}
+
+	private void unblocked() {
+		this.blocked = null;
+		log.info("The broker accepts messages again");
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.wakeUp.release();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Before listeners and web server start, after both have stopped. */
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+}

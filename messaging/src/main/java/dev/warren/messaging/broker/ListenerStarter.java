@@ -1,0 +1,34 @@
+package dev.warren.messaging.broker;
+
+import org.springframework.amqp.core.MessageListenerContainer;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Starts the listeners once the broker has been reached. Started without one, each
+ * consumer would report the missing broker for itself, again and again.
+ */
+final class ListenerStarter {
+
+	private final BrokerConnection broker;
+
+	private final RabbitListenerEndpointRegistry registry;
+
+	ListenerStarter(BrokerConnection broker, RabbitListenerEndpointRegistry registry) {
+		this.broker = broker;
+		this.registry = registry;
+	}
+
+	@EventListener
+	void on(ContextRefreshedEvent event) {
+		this.broker.firstConnected().thenRun(() -> Thread.startVirtualThread(this::startListeners));
+	}
+
+	private void startListeners() {
+		if (this.broker.isRunning()) {
+			this.registry.getListenerContainers().forEach(MessageListenerContainer::start);
+		}
+	}
+
+}

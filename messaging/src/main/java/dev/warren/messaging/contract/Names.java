@@ -1,0 +1,54 @@
+package dev.warren.messaging.contract;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The names of all exchanges and queues: what a client in any language has to know.
+ *
+ * @param namePrefix put before each name, so that several Warrens can share a virtual
+ * host
+ */
+@ConfigurationProperties("warren")
+public record Names(@DefaultValue("") String namePrefix) {
+
+	/** The routing key of a task in the exchange {@link #tasks()}. */
+	public static final String TASK_KEY = "task";
+
+	public String hello() {
+		return this.namePrefix + "hello";
+	}
+
+	public String tasks() {
+		return this.namePrefix + "tasks";
+	}
+
+	public String taskQueue() {
+		return this.namePrefix + "task_queue";
+	}
+
+	public String taskDeadLetters() {
+		return this.namePrefix + "task_dead_letters";
+	}
+
+	public String taskDead() {
+		return this.namePrefix + "task_dead";
+	}
+
+	public String logs() {
+		return this.namePrefix + "logs";
+	}
+
+	public String directLogs() {
+		return this.namePrefix + "direct_logs";
+	}
+
+	public String topicLogs() {
+		return this.namePrefix + "topic_logs";
+	}
+
+	public String rpcQueue() {
+		return this.namePrefix + "rpc_queue";
+	}
+
+}

@@ -1,0 +1,25 @@
+package dev.warren.messaging.contract;
+
+/** The message headers of a task, beside the AMQP properties. */
+public final class TaskHeaders {
+
+	/** How often the task is to fail before it succeeds; an integer. */
+	public static final String FAIL_TIMES = "fail-times";
+
+	/**
+	 * When the message was published, in milliseconds since 1970. The AMQP property
+	 * {@code timestamp} has only seconds; RabbitMQ's own message interceptor uses this
+	 * name.
+	 */
+	public static final String PUBLISHED_AT = "timestamp_in_ms";
+
+	/**
+	 * How often a quorum queue has delivered the message before, counting failures only;
+	 * absent on the first delivery. Set by RabbitMQ.
+	 */
+	public static final String DELIVERY_COUNT = "x-delivery-count";
+
+	private TaskHeaders() {
+	}
+
+}

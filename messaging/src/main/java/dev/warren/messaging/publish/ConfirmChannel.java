@@ -1,0 +1,103 @@
+package dev.warren.messaging.publish;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Return;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.warren.messaging.publish.PublishException.Reason;
+
+/**
+ * One channel in confirm mode and the messages that wait on it. The broker numbers the
+ * messages of a channel from 1 and confirms by number; a returned message comes back
+ * before its confirm (https://www.rabbitmq.com/docs/confirms).
+ */
+final class ConfirmChannel {
+
+	/**
+	 * A blocked broker does not read what was sent; what it had read it confirms soon.
+	 */
+	private static final Duration GRACE_WHEN_BLOCKED = Duration.ofMillis(500);
+
+	private final ConcurrentNavigableMap<Long, Outgoing> outstanding = new ConcurrentSkipListMap<>();
+
+	private final Connection connection;
+
+	private final Channel channel;
+
+	private final BlockedListener blockedListener;
+
+	ConfirmChannel(Connection connection) throws IOException {
+		this.connection = connection;
+		this.channel = Objects.requireNonNull(connection.createChannel(), "no channel left on the connection");
+		this.channel.confirmSelect();
+		this.channel.addConfirmListener((number, multiple) -> settle(number, multiple, Outgoing::acked),
+				(number, multiple) -> settle(number, multiple, ConfirmChannel::refused));
+		this.channel.addReturnListener(this::returned);
+		this.blockedListener = connection.addBlockedListener(
+				(_) -> this.outstanding.values().forEach((outgoing) -> outgoing.failAfter(GRACE_WHEN_BLOCKED)), () -> {
+				});
+		this.channel.addShutdownListener(this::lost);
+	}
+
+	boolean isOpenOn(Connection connection) {
+		return this.connection.equals(connection) && this.channel.isOpen();
+	}
+
+	/** To be called by one thread only: number and message must go together. */
+	void send(Outgoing outgoing) throws IOException {
+		long number = this.channel.getNextPublishSeqNo();
+		this.outstanding.put(number, outgoing);
+		this.channel.basicPublish(outgoing.exchange, outgoing.routingKey, true, outgoing.properties, outgoing.body);
+	}
+
+	void close() throws IOException {
+		this.channel.abort();
+	}
+
+	private void settle(long number, boolean multiple, Consumer<Outgoing> how) {
+		if (multiple) {
+			Collection<Outgoing> settled = this.outstanding.headMap(number, true).values();
+			List.copyOf(settled).forEach(how);
+			settled.clear();
+		}
+		else {
+			Outgoing settled = this.outstanding.remove(number);
+			if (settled != null) {
+				how.accept(settled);
+			}
+		}
+	}
+
+	private static void refused(Outgoing outgoing) {
+		outgoing.fail(Reason.QUEUE_FULL, "The broker refused the message: the queue is full");
+	}
+
+	/** Returns come in the order of sending, so the oldest with this id is the one. */
+	private void returned(Return message) {
+		String id = message.getProperties().getMessageId();
+		for (Outgoing outgoing : this.outstanding.values()) {
+			if (Objects.equals(id, outgoing.properties.getMessageId()) && outgoing.markReturned()) {
+				return;
+			}
+		}
+	}
+
+	private void lost(ShutdownSignalException cause) {
+		this.connection.removeBlockedListener(this.blockedListener);
+		this.outstanding.values()
+			.forEach((outgoing) -> outgoing.fail(Reason.ACCEPTANCE_UNKNOWN,
+					"The channel was lost before the confirm: " + cause.getMessage()));
+		this.outstanding.clear();
+	}
+
+}

@@ -1,0 +1,5 @@
+package dev.warren.messaging.web;
+
+/** What is wrong with one field of a request. */
+record FieldProblem(String field, String message) {
+}

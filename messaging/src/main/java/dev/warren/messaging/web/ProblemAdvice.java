@@ -1,0 +1,179 @@
+package dev.warren.messaging.web;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.warren.messaging.broker.BrokerUnavailableException;
+import dev.warren.messaging.publish.PublishException;
+import dev.warren.messaging.publish.PublishException.Reason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.PropertyBindingException;
+
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns every failure of a request into a problem document with a documented type. */
+@RestControllerAdvice
+final class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+	/** Where the name of the status is not what the field would call it. */
+	private static final Map<Integer, String> TYPES = Map.of(400, "invalid-request", 500, "internal-error");
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handle(PublishException ex, WebRequest request) throws Exception {
+		String type = ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+		ProblemException problem = new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, type,
+				String.valueOf(ex.getMessage()));
+		// Trying again does not help a message that has nowhere to go.
+		return handleException((ex.reason() == Reason.UNROUTABLE) ? problem : problem.retryAfter(RETRY_AFTER), request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handle(BrokerUnavailableException ex, WebRequest request) throws Exception {
+		return handleException(new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "broker-unavailable",
+				String.valueOf(ex.getMessage()))
+			.retryAfter(RETRY_AFTER), request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handle(RuntimeException ex, WebRequest request) throws Exception {
+		log.error("Unexpected failure of {}", request.getDescription(false), ex);
+		return handleException(new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",
+				"The service failed; its log says why"), request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(MethodArgumentNotValidException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return invalid(ex, ex.getBody(), ex.getFieldErrors().stream().map(ProblemAdvice::fieldProblem).toList(),
+				headers, status, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+			HandlerMethodValidationException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		List<FieldProblem> errors = ex.getParameterValidationResults()
+			.stream()
+			.flatMap((result) -> fieldProblems(result).stream())
+			.toList();
+		return invalid(ex, ex.getBody(), errors, headers, status, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException ex, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		String field = (ex instanceof MethodArgumentTypeMismatchException mismatch) ? mismatch.getName()
+				: String.valueOf(ex.getPropertyName());
+		ProblemDetail body = ProblemDetail.forStatus(status);
+		return invalid(ex, body, List.of(new FieldProblem(field, "is not valid: " + ex.getValue())), headers, status,
+				request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+			MissingServletRequestParameterException ex, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		return invalid(ex, ex.getBody(), List.of(new FieldProblem(ex.getParameterName(), "is missing")), headers,
+				status, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		ProblemDetail body = ProblemDetail.forStatus(status);
+		return switch (ex.getCause()) {
+			case PropertyBindingException unknown ->
+				invalid(ex, body, List.of(new FieldProblem(path(unknown), "is not known")), headers, status, request);
+			case DatabindException wrong when !wrong.getPath().isEmpty() -> invalid(ex, body,
+					List.of(new FieldProblem(path(wrong), "has a value of the wrong type")), headers, status, request);
+			case JacksonException malformed -> {
+				body.setDetail("The body is not the JSON that is expected here: " + malformed.getOriginalMessage());
+				yield handleExceptionInternal(ex, body, headers, status, request);
+			}
+			case null, default -> {
+				body.setDetail("The body is missing or cannot be read");
+				yield handleExceptionInternal(ex, body, headers, status, request);
+			}
+		};
+	}
+
+	private @Nullable ResponseEntity<Object> invalid(Exception ex, ProblemDetail body, List<FieldProblem> errors,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (!errors.isEmpty()) {
+			FieldProblem first = errors.getFirst();
+			body.setDetail("'%s' %s".formatted(first.field(), first.message()));
+			body.setProperty("errors", errors);
+		}
+		return handleExceptionInternal(ex, body, headers, status, request);
+	}
+
+	@Override
+	protected ResponseEntity<Object> createResponseEntity(@Nullable Object body, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		if (body instanceof ProblemDetail problem && "about:blank".equals(String.valueOf(problem.getType()))) {
+			problem.setType(ProblemException.type(TYPES.getOrDefault(status.value(), name(status))));
+		}
+		return super.createResponseEntity(body, headers, status, request);
+	}
+
+	private static String name(HttpStatusCode status) {
+		return HttpStatus.valueOf(status.value()).name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private static String path(DatabindException ex) {
+		StringBuilder path = new StringBuilder();
+		for (JacksonException.Reference reference : ex.getPath()) {
+			String name = reference.getPropertyName();
+			path.append((name != null) ? (path.isEmpty() ? "" : ".") + name : "[" + reference.getIndex() + "]");
+		}
+		return path.toString();
+	}
+
+	private static List<FieldProblem> fieldProblems(ParameterValidationResult result) {
+		if (result instanceof ParameterErrors errors) {
+			return errors.getFieldErrors().stream().map(ProblemAdvice::fieldProblem).toList();
+		}
+		String parameter = String.valueOf(result.getMethodParameter().getParameterName());
+		return result.getResolvableErrors()
+			.stream()
+			.map((error) -> new FieldProblem(parameter, message(error)))
+			.toList();
+	}
+
+	private static FieldProblem fieldProblem(FieldError error) {
+		return new FieldProblem(error.getField(), message(error));
+	}
+
+	private static String message(MessageSourceResolvable error) {
+		return String.valueOf(error.getDefaultMessage());
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.contract;
+
+import org.jspecify.annotations.NullMarked;

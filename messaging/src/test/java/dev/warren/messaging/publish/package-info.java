@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.warren.messaging.test;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.web.bind.annotation.RestController;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * The rules of the house, run by each module over its own classes and the shared ones.
+ */
+public final class ArchitectureRules {
+
+	/** A service is the first part of the package behind {@code dev.warren}. */
+	@ArchTest
+	static final ArchRule services_do_not_know_each_other = SlicesRuleDefinition.slices()
+		.assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				String[] parts = type.getPackageName().split("\\.", -1);
+				return (parts.length > 2 && !"messaging".equals(parts[2])) ? SliceIdentifier.of(parts[2])
+						: SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "services";
+			}
+
+		})
+		.should()
+		.notDependOnEachOther()
+		.allowEmptyShould(true);
+
+	@ArchTest
+	static final ArchRule messaging_knows_no_service = noClasses().that()
+		.resideInAPackage("dev.warren.messaging..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("dev.warren.producer..", "dev.warren.worker..", "dev.warren.logs..", "dev.warren.fib..");
+
+	@ArchTest
+	static final ArchRule packages_are_free_of_cycles = SlicesRuleDefinition.slices()
+		.matching("dev.warren.(**)")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule packages_are_null_marked = classes()
+		.should(new ArchCondition<>("be in a @NullMarked package") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				JavaPackage home = type.getPackage();
+				if (!home.isAnnotatedWith(NullMarked.class)) {
+					events.add(SimpleConditionEvent.violated(type, home.getName() + " is not @NullMarked"));
+				}
+			}
+
+		});
+
+	/** Packages by feature: what a layer is called says nothing about what it does. */
+	@ArchTest
+	static final ArchRule packages_are_features = noClasses().should()
+		.resideInAnyPackage("..controller..", "..controllers..", "..service..", "..services..", "..model..", "..util..",
+				"..utils..", "..impl..", "..dto..");
+
+	@ArchTest
+	static final ArchRule controllers_are_package_private = classes().that()
+		.areAnnotatedWith(RestController.class)
+		.should()
+		.bePackagePrivate()
+		.allowEmptyShould(true);
+
+	private ArchitectureRules() {
+	}
+
+}

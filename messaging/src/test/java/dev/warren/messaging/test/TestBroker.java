@@ -1,0 +1,69 @@
+package dev.warren.messaging.test;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.function.Supplier;
+
+import com.rabbitmq.client.ConnectionFactory;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.rabbitmq.RabbitMQContainer;
+
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The RabbitMQ of the tests, one for each JVM: a container where a Docker engine answers,
+ * else the broker that {@code SPRING_RABBITMQ_HOST} and {@code SPRING_RABBITMQ_PORT}
+ * name.
+ */
+public record TestBroker(String host, int port, String username, String password, boolean container) {
+
+	private static final Supplier<TestBroker> CURRENT = SingletonSupplier.of(TestBroker::find);
+
+	public static TestBroker current() {
+		return CURRENT.get();
+	}
+
+	/** For a client that is not Spring's. */
+	public ConnectionFactory connectionFactory() {
+		ConnectionFactory factory = new ConnectionFactory();
+		factory.setHost(this.host);
+		factory.setPort(this.port);
+		factory.setUsername(this.username);
+		factory.setPassword(this.password);
+		return factory;
+	}
+
+	private static TestBroker find() {
+		if (DockerClientFactory.instance().isDockerAvailable()) {
+			RabbitMQContainer container = new RabbitMQContainer("rabbitmq:4.3-management");
+			container.start();
+			return new TestBroker(container.getHost(), container.getAmqpPort(), container.getAdminUsername(),
+					container.getAdminPassword(), true);
+		}
+		TestBroker local = new TestBroker(environment("HOST", "localhost"),
+				Integer.parseInt(environment("PORT", "5672")), environment("USERNAME", "warren"),
+				environment("PASSWORD", "warren"), false);
+		local.requireReachable();
+		return local;
+	}
+
+	private void requireReachable() {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(this.host, this.port), 2000);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(
+					("No Docker engine answers and no RabbitMQ listens at %s:%d: start Docker, or "
+							+ "name a broker with SPRING_RABBITMQ_HOST and SPRING_RABBITMQ_PORT, or run ./warren test, which "
+							+ "brings its own.")
+						.formatted(this.host, this.port),
+					ex);
+		}
+	}
+
+	private static String environment(String name, String fallback) {
+		return System.getenv().getOrDefault("SPRING_RABBITMQ_" + name, fallback);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.test;
+
+import org.jspecify.annotations.NullMarked;

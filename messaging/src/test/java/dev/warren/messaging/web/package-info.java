@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package dev.warren.fib;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class FibServiceApplication {
+
+	static void main(String[] args) {
+		SpringApplication.run(FibServiceApplication.class, args);
+	}
+
+}

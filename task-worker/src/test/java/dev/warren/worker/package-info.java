@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.worker;
+
+import org.jspecify.annotations.NullMarked;
