@@ -1,10 +1,9 @@
-package dev.warren.messaging;
+package dev.warren.messaging.test;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
-import dev.warren.messaging.test.ArchitectureRules;
 
 @AnalyzeClasses(packages = "dev.warren", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {

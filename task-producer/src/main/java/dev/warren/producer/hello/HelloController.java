@@ -1,0 +1,69 @@
+package dev.warren.producer.hello;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskText;
+import dev.warren.messaging.publish.ConfirmedPublisher;
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The smallest thing that works: the default exchange brings a message to the queue that
+ * is named like its routing key.
+ */
+@RestController
+@RequestMapping("/hello")
+class HelloController {
+
+	private final ConfirmedPublisher publisher;
+
+	private final Names names;
+
+	HelloController(ConfirmedPublisher publisher, Names names) {
+		this.publisher = publisher;
+		this.names = names;
+	}
+
+	@PostMapping
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	@Operation(summary = "Say hello; without a body, 'Hello World!'")
+	Sent hello(@Valid @RequestBody(required = false) @Nullable Hello hello) {
+		String text = (hello != null) ? hello.message() : "Hello World!";
+		Message message = MessageBuilder.withBody(text.getBytes(StandardCharsets.UTF_8))
+			.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN)
+			.setContentEncoding(StandardCharsets.UTF_8.name())
+			.setType("hello")
+			.build();
+		this.publisher.publish("", this.names.hello(), message);
+		return new Sent(Objects.requireNonNull(message.getMessageProperties().getMessageId()), text);
+	}
+
+	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	Sent hello(@RequestBody @NotBlank @Size(max = TaskText.MAX_LENGTH) String message) {
+		return hello(new Hello(message));
+	}
+
+	record Hello(@NotBlank @Size(max = TaskText.MAX_LENGTH) String message) {
+	}
+
+	record Sent(String id, String message) {
+	}
+
+}

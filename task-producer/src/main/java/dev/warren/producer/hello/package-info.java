@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.producer.hello;
+
+import org.jspecify.annotations.NullMarked;

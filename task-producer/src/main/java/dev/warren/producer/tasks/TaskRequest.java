@@ -1,0 +1,24 @@
+package dev.warren.producer.tasks;
+
+import dev.warren.messaging.contract.TaskText;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A task as its submitter describes it. */
+record TaskRequest(
+		@Schema(example = "Second message..", description = "Each dot is one second of work") @NotBlank @Size(
+				max = TaskText.MAX_LENGTH) String description,
+		@Schema(example = "4",
+				description = "0 to 31, 31 first; without one it is 4") @Min(0) @Max(31) @Nullable Integer priority,
+		@Schema(example = "0",
+				description = "How often the task fails before it succeeds") @Min(0) @Max(1000) @Nullable Integer failTimes) {
+
+	static TaskRequest of(String description) {
+		return new TaskRequest(description, null, null);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.producer.tasks;
+
+import org.jspecify.annotations.NullMarked;

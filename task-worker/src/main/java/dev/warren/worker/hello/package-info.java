@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.worker.hello;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.warren.worker.tasks;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.springframework.stereotype.Component;
+
+/** What is counted about tasks; the README explains each. */
+@Component
+class TaskMetrics {
+
+	private final MeterRegistry meters;
+
+	private final Timer waited;
+
+	private final Counter retries;
+
+	TaskMetrics(MeterRegistry meters) {
+		this.meters = meters;
+		this.waited = Timer.builder("warren.tasks.waited")
+			.description("Time from submission to the first delivery")
+			.register(meters);
+		this.retries = Counter.builder("warren.tasks.retries")
+			.baseUnit("deliveries")
+			.description("Deliveries after the first one of a task")
+			.register(meters);
+	}
+
+	void delivered(Task task) {
+		if (task.attempt() > 1) {
+			this.retries.increment();
+		}
+		else if (task.publishedAt() != null) {
+			Duration waited = Duration.between(task.publishedAt(), Instant.now());
+			this.waited.record(waited.isNegative() ? Duration.ZERO : waited);
+		}
+	}
+
+	void finished(String outcome, Duration worked) {
+		Timer.builder("warren.tasks.worked")
+			.description("Time of work on a delivery, by outcome")
+			.tag("outcome", outcome)
+			.register(this.meters)
+			.record(worked);
+	}
+
+	void dead(String reason) {
+		Counter.builder("warren.tasks.dead")
+			.baseUnit("tasks")
+			.description("Tasks given to the dead letters by this worker")
+			.tag("reason", reason)
+			.register(this.meters)
+			.increment();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.worker.tasks;
+
+import org.jspecify.annotations.NullMarked;
