@@ -82,11 +82,13 @@ final class ConfirmChannel {
 		outgoing.fail(Reason.QUEUE_FULL, "The broker refused the message: the queue is full");
 	}
 
-	/** Returns come in the order of sending, so the oldest with this id is the one. */
+	/**
+	 * Returns come in the order of sending, so the oldest that looks like this is the
+	 * one.
+	 */
 	private void returned(Return message) {
-		String id = message.getProperties().getMessageId();
 		for (Outgoing outgoing : this.outstanding.values()) {
-			if (Objects.equals(id, outgoing.properties.getMessageId()) && outgoing.markReturned()) {
+			if (outgoing.is(message) && outgoing.markReturned()) {
 				return;
 			}
 		}

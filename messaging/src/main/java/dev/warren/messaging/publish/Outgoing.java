@@ -1,6 +1,7 @@
 package dev.warren.messaging.publish;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Return;
 import dev.warren.messaging.publish.PublishException.Reason;
 
 /** A message on its way to the broker, and what became of it. */
@@ -37,6 +39,11 @@ final class Outgoing {
 	/** Claims the right to send: false if the caller has already been told otherwise. */
 	boolean claim() {
 		return this.claimed.compareAndSet(false, true);
+	}
+
+	boolean is(Return message) {
+		return Objects.equals(message.getProperties().getMessageId(), this.properties.getMessageId())
+				&& message.getExchange().equals(this.exchange) && message.getRoutingKey().equals(this.routingKey);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.warren.messaging.web;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -138,10 +139,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@Override
 	protected ResponseEntity<Object> createResponseEntity(@Nullable Object body, HttpHeaders headers,
 			HttpStatusCode status, WebRequest request) {
-		if (body instanceof ProblemDetail problem && "about:blank".equals(String.valueOf(problem.getType()))) {
+		if (body instanceof ProblemDetail problem && hasNoType(problem)) {
 			problem.setType(ProblemException.type(TYPES.getOrDefault(status.value(), name(status))));
 		}
 		return super.createResponseEntity(body, headers, status, request);
+	}
+
+	private static boolean hasNoType(ProblemDetail problem) {
+		URI type = problem.getType();
+		return type == null || type.equals(URI.create("about:blank"));
 	}
 
 	private static String name(HttpStatusCode status) {

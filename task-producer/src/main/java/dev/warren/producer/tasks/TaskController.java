@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -15,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
@@ -34,6 +36,7 @@ class TaskController {
 	@Operation(summary = "Submit a task, as JSON or as plain text")
 	@ApiResponse(responseCode = "202", description = "The broker has confirmed the task and put it on its queue")
 	@ApiResponse(responseCode = "503", description = "Not accepted, or nobody knows; the type says which")
+	@ResponseStatus(HttpStatus.ACCEPTED)
 	ResponseEntity<TaskAccepted> submit(@Valid @RequestBody TaskRequest request) {
 		TaskAccepted accepted = this.submission.submit(request);
 		URI location = ServletUriComponentsBuilder.fromCurrentRequest()
@@ -45,12 +48,13 @@ class TaskController {
 	}
 
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
-	ResponseEntity<TaskAccepted> submit(@RequestBody byte[] description) {
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	ResponseEntity<TaskAccepted> submit(@RequestBody(required = false) byte @Nullable [] description) {
 		try {
-			return submit(TaskRequest.of(TaskText.read(description)));
+			return submit(TaskRequest.of(TaskText.read((description != null) ? description : new byte[0])));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "The task " + ex.getMessage())
+			throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "'description' " + ex.getMessage())
 				.field("description");
 		}
 	}

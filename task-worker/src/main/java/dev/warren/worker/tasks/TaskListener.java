@@ -48,7 +48,7 @@ class TaskListener {
 			this.metrics.finished("completed", Duration.ofNanos(System.nanoTime() - start));
 			log.info("Task {} completed on attempt {}", task.id(), task.attempt());
 		}
-		catch (TaskFailedException ex) {
+		catch (RuntimeException ex) {
 			this.metrics.finished("failed", Duration.ofNanos(System.nanoTime() - start));
 			failed(task, ex);
 			throw ex;
@@ -77,13 +77,16 @@ class TaskListener {
 		}
 	}
 
-	private void failed(Task task, TaskFailedException failure) {
+	private void failed(Task task, RuntimeException failure) {
 		boolean last = task.attempt() >= this.lastAttempt;
 		if (last) {
 			this.metrics.dead("delivery_limit");
 		}
 		log.warn("Task {} failed on attempt {} of {}, {}: {}", task.id(), task.attempt(), this.lastAttempt,
-				last ? "dead-lettered" : "to be retried", failure.getMessage());
+				last ? "dead-lettered" : "to be retried", failure.toString());
+		if (!(failure instanceof TaskFailedException)) {
+			log.error("Nobody expected task {} to fail like this", task.id(), failure);
+		}
 	}
 
 }
