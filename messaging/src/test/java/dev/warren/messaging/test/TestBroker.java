@@ -14,7 +14,7 @@ import org.springframework.util.function.SingletonSupplier;
 /**
  * The RabbitMQ of the tests, one for each JVM: a container where a Docker engine answers,
  * else the broker that {@code SPRING_RABBITMQ_HOST} and {@code SPRING_RABBITMQ_PORT}
- * name.
+ * name. With {@code WARREN_TEST_NATIVE} set, the latter in any case.
  */
 public record TestBroker(String host, int port, String username, String password, boolean container) {
 
@@ -35,7 +35,7 @@ public record TestBroker(String host, int port, String username, String password
 	}
 
 	private static TestBroker find() {
-		if (DockerClientFactory.instance().isDockerAvailable()) {
+		if (System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable()) {
 			RabbitMQContainer container = new RabbitMQContainer("rabbitmq:4.3-management");
 			container.start();
 			return new TestBroker(container.getHost(), container.getAmqpPort(), container.getAdminUsername(),

@@ -7,9 +7,4 @@ final class TaskFailedException extends RuntimeException {
 		super(message, null, false, false);
 	}
 
-	@Override
-	public String toString() {
-		return String.valueOf(getMessage());
-	}
-
 }

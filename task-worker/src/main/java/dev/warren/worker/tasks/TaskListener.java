@@ -83,7 +83,7 @@ class TaskListener {
 			this.metrics.dead("delivery_limit");
 		}
 		log.warn("Task {} failed on attempt {} of {}, {}: {}", task.id(), task.attempt(), this.lastAttempt,
-				last ? "dead-lettered" : "to be retried", failure.toString());
+				last ? "dead-lettered" : "to be retried", failure.getMessage());
 		if (!(failure instanceof TaskFailedException)) {
 			log.error("Nobody expected task {} to fail like this", task.id(), failure);
 		}

@@ -1,0 +1,25 @@
+package dev.warren.fib.client;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Positive;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The limits of calls.
+ *
+ * @param timeout how long a caller waits for the reply; a request that nobody has taken
+ * by then expires
+ * @param maxCalls how many calls may wait for their reply at once; each holds a channel,
+ * and a connection has at most 2047
+ */
+@Validated
+@ConfigurationProperties("warren.fib")
+record CallProperties(@DefaultValue("5s") @DurationMin(millis = 1) Duration timeout,
+		@DefaultValue("200") @Positive @Max(2000) int maxCalls) {
+}

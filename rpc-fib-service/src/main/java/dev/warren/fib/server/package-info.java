@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.fib.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.warren.fib;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.warren.fib.FibApi.Answer;
+import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.test.BrokerTest;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Both roles in one replica, as it comes. */
+@BrokerTest
+class FibServiceIT {
+
+	@LocalServerPort
+	int port;
+
+	@Autowired
+	Names names;
+
+	@Autowired
+	MeterRegistry meters;
+
+	private FibApi api;
+
+	@BeforeEach
+	void waitForTheServer() {
+		this.api = new FibApi(this.port);
+		await().untilAsserted(() -> assertThat(this.api.fib(1).status()).isEqualTo(200));
+	}
+
+	@Test
+	void answersWithTheValueAsText() throws Exception {
+		Answer answer = this.api.fib(30);
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.response().body()).isEqualTo("{\"n\":30,\"value\":\"832040\"}");
+	}
+
+	@Test
+	void answersForTheGreatestNumber() throws Exception {
+		assertThat(this.api.fib(100_000).text("value")).hasSize(20_899);
+	}
+
+	@Test
+	void givesEachOf64CallersItsOwnValue() {
+		List<CompletableFuture<Answer>> answers = IntStream.range(0, 64)
+			.mapToObj((i) -> this.api.fibAsync(i * 31))
+			.toList();
+		List<String> expected = fibonacci().limit(64 * 31).map(BigInteger::toString).toList();
+		for (int i = 0; i < 64; i++) {
+			Answer answer = answers.get(i).join();
+			assertThat(answer.body().path("n").asInt()).isEqualTo(i * 31);
+			assertThat(answer.text("value")).isEqualTo(expected.get(i * 31));
+		}
+	}
+
+	@Test
+	void refusesWhatIsNoNumberInRange() throws Exception {
+		for (String n : List.of("abc", "1.5", "-1", "100001", "99999999999999999999")) {
+			Answer answer = this.api.fib(n);
+			assertThat(answer.status()).isEqualTo(400);
+			assertThat(answer.body().at("/errors/0/field").asString()).isEqualTo("n");
+		}
+	}
+
+	@Test
+	void timesCallsAndRequestsByOutcome() throws Exception {
+		long calls = count("warren.rpc.calls");
+		long requests = count("warren.rpc.requests");
+		this.api.fib(20);
+		assertThat(count("warren.rpc.calls")).isEqualTo(calls + 1);
+		await().untilAsserted(() -> assertThat(count("warren.rpc.requests")).isGreaterThan(requests));
+	}
+
+	@Test
+	void documentsItself() throws Exception {
+		Answer docs = new FibApi(this.port).get("/v3/api-docs");
+		assertThat(docs.body().at("/paths/~1fib~1{n}/get/responses").propertyNames()).contains("200", "400", "502",
+				"503", "504");
+	}
+
+	private long count(String timer) {
+		return this.meters.get(timer).tag("outcome", "ok").timer().count();
+	}
+
+	private static Stream<BigInteger> fibonacci() {
+		return Stream
+			.iterate(new BigInteger[] { BigInteger.ZERO, BigInteger.ONE },
+					(f) -> new BigInteger[] { f[1], f[0].add(f[1]) })
+			.map((f) -> f[0]);
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.warren.fib.client;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.warren.fib.FibApi;
+import dev.warren.fib.FibApi.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.rabbitmq.port=1")
+class BrokerAwayTests {
+
+	@LocalServerPort
+	int port;
+
+	@Test
+	void saysAtOnceThatTheBrokerIsAway() throws Exception {
+		Instant start = Instant.now();
+		Answer answer = new FibApi(this.port).fib(30);
+		assertThat(answer.status()).isEqualTo(503);
+		assertThat(answer.problem()).isEqualTo("broker-unavailable");
+		assertThat(answer.header("Retry-After")).isEqualTo("2");
+		assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(4));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "abc", "1.5", "-1", "100001", "99999999999999999999", "%20" })
+	void namesTheFieldThatIsNoNumberInRange(String n) throws Exception {
+		Answer answer = new FibApi(this.port).fib(n);
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.problem()).isEqualTo("invalid-request");
+		assertThat(answer.body().at("/errors/0/field").asString()).isEqualTo("n");
+		assertThat(answer.text("detail")).isEqualTo("'n' must be a whole number from 0 to 100000");
+	}
+
+}

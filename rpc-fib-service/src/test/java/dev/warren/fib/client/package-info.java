@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.fib.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.fib.contract;
+
+import org.jspecify.annotations.NullMarked;

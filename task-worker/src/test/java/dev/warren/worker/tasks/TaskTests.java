@@ -1,0 +1,102 @@
+package dev.warren.worker.tasks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class TaskTests {
+
+	private final MessageProperties properties = new MessageProperties();
+
+	@Test
+	void readsABodyWithNoPropertiesAtAll() {
+		this.properties.setContentType("");
+		Task task = read("Hello..");
+		assertThat(task).isEqualTo(new Task(null, "Hello..", 1, 0, null));
+	}
+
+	@Test
+	void takesASecondForEachDot() {
+		assertThat(read("a.b..c").duration(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void countsAttemptsByTheDeliveriesThatFailed() {
+		this.properties.setHeader("x-delivery-count", 2L);
+		assertThat(read("x").attempt()).isEqualTo(3);
+	}
+
+	@Test
+	void failsAsOftenAsAskedTo() {
+		this.properties.setHeader("fail-times", 1);
+		assertThat(read("x").isToFail()).isTrue();
+		this.properties.setHeader("x-delivery-count", 1L);
+		assertThat(read("x").isToFail()).isFalse();
+	}
+
+	@Test
+	void knowsWhenItWasPublishedToTheMillisecond() {
+		this.properties.setHeader("timestamp_in_ms", 1_700_000_000_123L);
+		assertThat(read("x").publishedAt()).isEqualTo(Instant.parse("2023-11-14T22:13:20.123Z"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "text/plain; charset=utf-8", "application/octet-stream", "" })
+	void readsText(String contentType) {
+		this.properties.setContentType(contentType);
+		assertThat(read("x").description()).isEqualTo("x");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "application/x-java-serialized-object", "image/png", "nonsense" })
+	void refusesWhatIsNoText(String contentType) {
+		this.properties.setContentType(contentType);
+		assertThatIllegalArgumentException().isThrownBy(() -> read("x"));
+	}
+
+	@Test
+	void refusesBytesThatAreNotUtf8() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Task.of(new Message(new byte[] { (byte) 0xff, (byte) 0xfe }, this.properties)))
+			.withMessage("is not UTF-8 text");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " \n" })
+	void refusesABlankBody(String body) {
+		assertThatIllegalArgumentException().isThrownBy(() -> read(body)).withMessage("must not be blank");
+	}
+
+	@Test
+	void refusesABodyThatIsTooLong() {
+		assertThatIllegalArgumentException().isThrownBy(() -> read("x".repeat(10_001)));
+	}
+
+	@Test
+	void refusesAnEncodedBody() {
+		this.properties.setContentEncoding("gzip");
+		assertThatIllegalArgumentException().isThrownBy(() -> read("x"));
+	}
+
+	@Test
+	void refusesFailTimesThatAreNoNumber() {
+		this.properties.setHeader("fail-times", "often");
+		assertThatIllegalArgumentException().isThrownBy(() -> read("x"))
+			.withMessage("has a header 'fail-times' that is no number");
+	}
+
+	private Task read(String body) {
+		return Task.of(new Message(body.getBytes(StandardCharsets.UTF_8), this.properties));
+	}
+
+}
