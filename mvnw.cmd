@@ -132,7 +132,19 @@ if ($env:MVNW_USERNAME -and $env:MVNW_PASSWORD) {
   $webclient.Credentials = New-Object System.Net.NetworkCredential($env:MVNW_USERNAME, $env:MVNW_PASSWORD)
 }
 [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
-$webclient.DownloadFile($distributionUrl, "$TMP_DOWNLOAD_DIR/$distributionUrlName") | Out-Null
+try {
+  $webclient.DownloadFile($distributionUrl, "$TMP_DOWNLOAD_DIR/$distributionUrlName") | Out-Null
+} catch {
+  # Not in the original script: where Maven cannot be downloaded, an installed one (3.8 or newer) builds.
+  $installed = (Get-Command mvn.cmd -ErrorAction SilentlyContinue).Source
+  if (!$installed -or "$(& $installed -v)" -notmatch 'Apache Maven (3\.([89]|\d\d)|[4-9])\.') {
+    Write-Error "mvnw: cannot download $distributionUrl, and no Maven 3.8 or newer is installed"
+  }
+  Remove-Item $TMP_DOWNLOAD_DIR -Recurse -Force | Out-Null
+  Write-Output "mvnw: cannot download $distributionUrl; using the installed $installed"
+  Write-Output "MVN_CMD=$installed"
+  exit 0
+}
 
 # If specified, validate the SHA-256 sum of the Maven distribution zip file
 $distributionSha256Sum = (Get-Content -Raw "$scriptDir/.mvn/wrapper/maven-wrapper.properties" | ConvertFrom-StringData).distributionSha256Sum

@@ -45,6 +45,11 @@ class BrokerAutoConfiguration {
 		return new BrokerHealthIndicator(broker);
 	}
 
+	@Bean
+	RawMessages rawMessages() {
+		return new RawMessages();
+	}
+
 	/**
 	 * What the broker's management page shows; Spring adds ".publisher" to the other one.
 	 */

@@ -135,7 +135,7 @@ class TaskListenerIT {
 	void worksAgainOnATaskWhoseConnectionDied() throws Exception {
 		long before = completed();
 		double retries = this.meters.counter("warren.tasks.retries").count();
-		publish("interrupted" + ".".repeat(10), null);
+		publish("interrupted" + ".".repeat(60), null);
 		await().untilAsserted(() -> assertThat(busy()).isEqualTo(1));
 		this.connectionFactory.resetConnection();
 		await().untilAsserted(

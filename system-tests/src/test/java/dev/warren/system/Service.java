@@ -1,0 +1,154 @@
+package dev.warren.system;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.warren.messaging.test.TestBroker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A packaged service as a process of its own, spoken to over HTTP. */
+final class Service implements AutoCloseable {
+
+	private static final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+	private final Process process;
+
+	private final int port;
+
+	private final Path log;
+
+	private Service(Process process, int port, Path log) {
+		this.process = process;
+		this.port = port;
+		this.log = log;
+	}
+
+	/** Starts the jar of a module against the broker of the tests. */
+	static Service start(String module, String namePrefix, String... arguments) throws IOException {
+		TestBroker broker = TestBroker.current();
+		int port = freePort();
+		Path log = Files.createDirectories(Path.of("target", "services")).resolve(module + "-" + port + ".log");
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx256m", "-jar", Path.of("..", module, "target", module + ".jar").toString(),
+				"--server.port=" + port, "--spring.rabbitmq.host=" + broker.host(),
+				"--spring.rabbitmq.port=" + broker.port(), "--spring.rabbitmq.username=" + broker.username(),
+				"--spring.rabbitmq.password=" + broker.password(), "--warren.name-prefix=" + namePrefix));
+		command.addAll(List.of(arguments));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		return new Service(process, port, log);
+	}
+
+	Service awaitReady() {
+		await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+			assertThat(this.process.isAlive()).as(() -> "process runs; its log is " + this.log).isTrue();
+			assertThat(isReady()).isTrue();
+		});
+		return this;
+	}
+
+	boolean isReady() {
+		return answers("/actuator/health/readiness");
+	}
+
+	boolean isAlive() {
+		return answers("/actuator/health/liveness");
+	}
+
+	private boolean answers(String path) {
+		try {
+			return get(path).statusCode() == 200;
+		}
+		catch (IOException _) {
+			return false;
+		}
+	}
+
+	HttpResponse<String> get(String path) throws IOException {
+		return send(request(path).GET().build());
+	}
+
+	HttpResponse<String> post(String path, String contentType, String body) throws IOException {
+		return send(request(path).header("Content-Type", contentType)
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build());
+	}
+
+	/** The value of a counter or the count of a timer; 0 while there is none. */
+	double count(String metric) {
+		try {
+			HttpResponse<String> response = get("/actuator/metrics/" + metric);
+			return (response.statusCode() == 404) ? 0
+					: JsonPath.<List<Double>>read(response.body(), "$.measurements[?(@.statistic=='COUNT')].value")
+						.getFirst();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** What a stream of server-sent events brings, as lines; to be closed. */
+	Stream<String> lines(String path) throws IOException {
+		try {
+			return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofLines()).body();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	String log() throws IOException {
+		return Files.readString(this.log);
+	}
+
+	/** As kill -9 does. */
+	void kill() {
+		this.process.destroyForcibly();
+	}
+
+	@Override
+	public void close() throws InterruptedException {
+		this.process.destroy();
+		if (!this.process.waitFor(40, TimeUnit.SECONDS)) {
+			this.process.destroyForcibly();
+		}
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10));
+	}
+
+	private URI uri(String path) {
+		return URI.create("http://localhost:" + this.port + path);
+	}
+
+	private static HttpResponse<String> send(HttpRequest request) throws IOException {
+		try {
+			return http.send(request, BodyHandlers.ofString());
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.system;
+
+import org.jspecify.annotations.NullMarked;
