@@ -26,7 +26,10 @@ class BrokerAwayAtStartIT {
 			assertThat(producer.post("/tasks", "text/plain", "too early").body())
 				.contains("urn:warren:problem:broker-unavailable");
 			await().atMost(Duration.ofSeconds(20))
-				.until(() -> producer.log().lines().filter((line) -> line.contains("Waiting for the broker")).count() > 1);
+				.until(() -> producer.log()
+					.lines()
+					.filter((line) -> line.contains("Waiting for the broker"))
+					.count() > 1);
 			assertThat(producer.log()).doesNotContain("\tat ");
 			try (ServerSocket door = openDoor(port)) {
 				producer.awaitReady();

@@ -101,8 +101,8 @@ class PatternsIT {
 		double completed = atWorkers("warren.tasks.worked?tag=outcome:completed");
 		assertThat(producer.post("/tasks", "application/json", """
 				{"description":"Third time lucky","failTimes":2}""").statusCode()).isEqualTo(202);
-		await().untilAsserted(() -> assertThat(atWorkers("warren.tasks.worked?tag=outcome:completed"))
-			.isEqualTo(completed + 1));
+		await().untilAsserted(
+				() -> assertThat(atWorkers("warren.tasks.worked?tag=outcome:completed")).isEqualTo(completed + 1));
 		assertThat(atWorkers("warren.tasks.retries")).isEqualTo(retries + 2);
 	}
 
@@ -117,8 +117,8 @@ class PatternsIT {
 			await().untilAsserted(
 					() -> assertThat(JsonPath.<Integer>read(doomed.get("/work").body(), "$.busy")).isPositive());
 			doomed.kill();
-			await().untilAsserted(() -> assertThat(atWorkers("warren.tasks.worked?tag=outcome:completed"))
-				.isEqualTo(completed + 40));
+			await().untilAsserted(
+					() -> assertThat(atWorkers("warren.tasks.worked?tag=outcome:completed")).isEqualTo(completed + 40));
 		}
 	}
 

@@ -43,11 +43,12 @@ final class Service implements AutoCloseable {
 		TestBroker broker = TestBroker.current();
 		int port = freePort();
 		Path log = Files.createDirectories(Path.of("target", "services")).resolve(module + "-" + port + ".log");
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx256m", "-jar", Path.of("..", module, "target", module + ".jar").toString(),
-				"--server.port=" + port, "--spring.rabbitmq.host=" + broker.host(),
-				"--spring.rabbitmq.port=" + broker.port(), "--spring.rabbitmq.username=" + broker.username(),
-				"--spring.rabbitmq.password=" + broker.password(), "--warren.name-prefix=" + namePrefix));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar",
+						Path.of("..", module, "target", module + ".jar").toString(), "--server.port=" + port,
+						"--spring.rabbitmq.host=" + broker.host(), "--spring.rabbitmq.port=" + broker.port(),
+						"--spring.rabbitmq.username=" + broker.username(),
+						"--spring.rabbitmq.password=" + broker.password(), "--warren.name-prefix=" + namePrefix));
 		command.addAll(List.of(arguments));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		return new Service(process, port, log);
