@@ -6,8 +6,6 @@ import java.util.List;
 
 import dev.warren.messaging.web.ProblemException;
 
-import org.springframework.http.HttpStatus;
-
 /**
  * Which keys make sense. The broker takes almost anything for a key, and what is wrong
  * with one shows only in messages that never arrive.
@@ -70,8 +68,7 @@ final class Keys {
 
 	private static void require(boolean condition, String field, String message) {
 		if (!condition) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "'%s' %s".formatted(field, message))
-				.field(field);
+			throw ProblemException.invalid(field, message);
 		}
 	}
 

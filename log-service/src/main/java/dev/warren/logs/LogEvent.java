@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 
-import dev.warren.messaging.contract.TaskHeaders;
+import dev.warren.messaging.contract.Headers;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ record LogEvent(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nulla
 	}
 
 	private static @Nullable Instant publishedAt(MessageProperties envelope) {
-		if (envelope.getHeaders().get(TaskHeaders.PUBLISHED_AT) instanceof Long millis) {
+		if (envelope.getHeaders().get(Headers.PUBLISHED_AT) instanceof Long millis) {
 			return Instant.ofEpochMilli(millis);
 		}
 		Date timestamp = envelope.getTimestamp();

@@ -1,26 +1,23 @@
 package dev.warren.logs;
 
-import dev.warren.messaging.contract.TaskText;
+import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.web.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpStatus;
-
 /** A log message as its sender writes it. */
 record LogRequest(
-		@Schema(example = "A critical kernel error") @NotBlank @Size(max = TaskText.MAX_LENGTH) String message) {
+		@Schema(example = "A critical kernel error") @NotBlank @Size(max = MessageText.MAX_LENGTH) String message) {
 
 	/** From a plain text body, which has to be as good as a JSON one. */
 	static LogRequest read(byte @Nullable [] body) {
 		try {
-			return new LogRequest(TaskText.read((body != null) ? body : new byte[0]));
+			return new LogRequest(MessageText.read((body != null) ? body : new byte[0]));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "'message' " + ex.getMessage())
-				.field("message");
+			throw ProblemException.invalid("message", String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -77,17 +76,12 @@ class SubscriptionController {
 	private static List<String> keys(MultiValueMap<String, String> query, String name, UnaryOperator<String> check) {
 		List<String> keys = query.getOrDefault(name, List.of()).stream().map(check).distinct().toList();
 		if (keys.isEmpty()) {
-			throw invalid(name, "is missing");
+			throw ProblemException.invalid(name, "is missing");
 		}
 		if (keys.size() > MAX_BINDINGS) {
-			throw invalid(name, "must be given at most " + MAX_BINDINGS + " times");
+			throw ProblemException.invalid(name, "must be given at most " + MAX_BINDINGS + " times");
 		}
 		return keys;
-	}
-
-	private static ProblemException invalid(String name, String message) {
-		return new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "'%s' %s".formatted(name, message))
-			.field(name);
 	}
 
 }

@@ -16,7 +16,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
-import dev.warren.messaging.contract.TaskHeaders;
+import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.publish.PublishException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +104,7 @@ public final class ConfirmedPublisher implements DisposableBean {
 		}
 		if (envelope.getTimestamp() == null) {
 			envelope.setTimestamp(Date.from(now));
-			envelope.setHeader(TaskHeaders.PUBLISHED_AT, now.toEpochMilli());
+			envelope.setHeader(Headers.PUBLISHED_AT, now.toEpochMilli());
 		}
 		if (envelope.getAppId() == null) {
 			envelope.setAppId(this.application);

@@ -46,7 +46,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
 	/** Where the name of the status is not what the field would call it. */
-	private static final Map<Integer, String> TYPES = Map.of(400, "invalid-request", 500, "internal-error");
+	private static final Map<Integer, String> TYPES = Map.of(400, ProblemException.INVALID_REQUEST, 500,
+			"internal-error");
 
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(PublishException ex, WebRequest request) throws Exception {
@@ -129,8 +130,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 	private @Nullable ResponseEntity<Object> invalid(Exception ex, ProblemDetail body, List<FieldProblem> errors,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		if (!errors.isEmpty()) {
-			FieldProblem first = errors.getFirst();
-			body.setDetail("'%s' %s".formatted(first.field(), first.message()));
+			body.setDetail(errors.getFirst().sentence());
 			body.setProperty("errors", errors);
 		}
 		return handleExceptionInternal(ex, body, headers, status, request);

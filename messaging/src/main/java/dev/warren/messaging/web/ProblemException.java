@@ -15,6 +15,8 @@ import org.springframework.web.ErrorResponseException;
  */
 public final class ProblemException extends ErrorResponseException {
 
+	static final String INVALID_REQUEST = "invalid-request";
+
 	private static final String TYPE_PREFIX = "urn:warren:problem:";
 
 	/**
@@ -27,10 +29,16 @@ public final class ProblemException extends ErrorResponseException {
 		getBody().setType(type(type));
 	}
 
-	/** Names the field that is wrong. */
-	public ProblemException field(String field) {
-		getBody().setProperty("errors", List.of(new FieldProblem(field, String.valueOf(getBody().getDetail()))));
-		return this;
+	/**
+	 * A bad request, answered with 400.
+	 * @param field the field or parameter that is wrong
+	 * @param message what is wrong with it, such as {@code must not be blank}
+	 */
+	public static ProblemException invalid(String field, String message) {
+		FieldProblem problem = new FieldProblem(field, message);
+		ProblemException invalid = new ProblemException(HttpStatus.BAD_REQUEST, INVALID_REQUEST, problem.sentence());
+		invalid.getBody().setProperty("errors", List.of(problem));
+		return invalid;
 	}
 
 	/** Says when to try again, in whole seconds, at least one. */

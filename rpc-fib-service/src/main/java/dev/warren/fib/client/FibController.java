@@ -53,7 +53,7 @@ class FibController {
 			return this.range.parse(n);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "'n' " + ex.getMessage()).field("n");
+			throw ProblemException.invalid("n", String.valueOf(ex.getMessage()));
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.warren.fib.client;
 import dev.warren.fib.contract.FibMessages;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
+import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.Names;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ class RpcExchange {
 		if (FibMessages.ERROR.equals(reply.getMessageProperties().getType())) {
 			Object reason = reply.getMessageProperties().getHeader(FibMessages.ERROR_HEADER);
 			throw new CallFailedException(Outcome.ERROR, "The server answered '%s': %s"
-				.formatted(FibMessages.printable(reason), FibMessages.printable(text)));
+				.formatted(MessageText.printable(reason), MessageText.printable(text)));
 		}
 		if (text.isEmpty() || !text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
 			throw new CallFailedException(Outcome.ERROR, "The server's reply is no number");

@@ -2,8 +2,6 @@ package dev.warren.fib.contract;
 
 import java.nio.charset.StandardCharsets;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageBuilderSupport;
@@ -40,18 +38,6 @@ public final class FibMessages {
 	/** The text of a body; a newline at the end, as from a shell, is no part of it. */
 	public static String text(Message message) {
 		return new String(message.getBody(), StandardCharsets.UTF_8).strip();
-	}
-
-	/**
-	 * What a stranger has sent, so that it stays one line of the log, and a short one.
-	 */
-	public static String printable(@Nullable Object text) {
-		return String.valueOf(text)
-			.codePoints()
-			.limit(200)
-			.map((c) -> Character.isISOControl(c) ? ' ' : c)
-			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-			.toString();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.warren.fib.contract.FibMessages;
 import dev.warren.fib.contract.FibRange;
 import dev.warren.fib.server.RequestMetrics.Outcome;
+import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ class FibListener {
 		MessageProperties envelope = request.getMessageProperties();
 		String replyTo = envelope.getReplyTo();
 		if (replyTo == null || replyTo.isBlank()) {
-			log.warn("Request {} dropped: it has no reply_to", FibMessages.printable(envelope.getCorrelationId()));
+			log.warn("Request {} dropped: it has no reply_to", MessageText.printable(envelope.getCorrelationId()));
 			return Outcome.NO_REPLY_TO;
 		}
 		try {
@@ -59,7 +60,7 @@ class FibListener {
 			return reply(Outcome.OK, replyTo, envelope.getCorrelationId(), FibMessages.message(FibMessages.FIB, value));
 		}
 		catch (IllegalArgumentException ex) {
-			log.warn("Request {} is invalid: n {}", FibMessages.printable(envelope.getCorrelationId()),
+			log.warn("Request {} is invalid: n {}", MessageText.printable(envelope.getCorrelationId()),
 					ex.getMessage());
 			return reply(Outcome.INVALID, replyTo, envelope.getCorrelationId(),
 					FibMessages.message(FibMessages.ERROR, "n " + ex.getMessage())
@@ -75,12 +76,12 @@ class FibListener {
 		}
 		try {
 			this.publisher.publish("", replyTo, reply.build());
-			log.debug("Request {} answered: {}", FibMessages.printable(correlationId), outcome);
+			log.debug("Request {} answered: {}", MessageText.printable(correlationId), outcome);
 			return outcome;
 		}
 		catch (PublishException ex) {
-			log.warn("Request {} not answered: {} for reply_to '{}'", FibMessages.printable(correlationId), ex.reason(),
-					FibMessages.printable(replyTo));
+			log.warn("Request {} not answered: {} for reply_to '{}'", MessageText.printable(correlationId), ex.reason(),
+					MessageText.printable(replyTo));
 			return Outcome.NOT_REPLIED;
 		}
 	}

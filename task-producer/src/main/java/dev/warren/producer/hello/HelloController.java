@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.contract.TaskText;
+import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
@@ -56,11 +56,11 @@ class HelloController {
 
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	Sent hello(@RequestBody @NotBlank @Size(max = TaskText.MAX_LENGTH) String message) {
+	Sent hello(@RequestBody @NotBlank @Size(max = MessageText.MAX_LENGTH) String message) {
 		return hello(new Hello(message));
 	}
 
-	record Hello(@NotBlank @Size(max = TaskText.MAX_LENGTH) String message) {
+	record Hello(@NotBlank @Size(max = MessageText.MAX_LENGTH) String message) {
 	}
 
 	record Sent(String id, String message) {

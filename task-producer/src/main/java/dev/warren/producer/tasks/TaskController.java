@@ -2,7 +2,7 @@ package dev.warren.producer.tasks;
 
 import java.net.URI;
 
-import dev.warren.messaging.contract.TaskText;
+import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -51,11 +51,10 @@ class TaskController {
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	ResponseEntity<TaskAccepted> submit(@RequestBody(required = false) byte @Nullable [] description) {
 		try {
-			return submit(TaskRequest.of(TaskText.read((description != null) ? description : new byte[0])));
+			return submit(TaskRequest.of(MessageText.read((description != null) ? description : new byte[0])));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "'description' " + ex.getMessage())
-				.field("description");
+			throw ProblemException.invalid("description", String.valueOf(ex.getMessage()));
 		}
 	}
 

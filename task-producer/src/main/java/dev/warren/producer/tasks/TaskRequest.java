@@ -1,6 +1,6 @@
 package dev.warren.producer.tasks;
 
-import dev.warren.messaging.contract.TaskText;
+import dev.warren.messaging.contract.MessageText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A task as its submitter describes it. */
 record TaskRequest(
 		@Schema(example = "Second message..", description = "Each dot is one second of work") @NotBlank @Size(
-				max = TaskText.MAX_LENGTH) String description,
+				max = MessageText.MAX_LENGTH) String description,
 		@Schema(example = "4",
 				description = "0 to 31, 31 first; without one it is 4") @Min(0) @Max(31) @Nullable Integer priority,
 		@Schema(example = "0",

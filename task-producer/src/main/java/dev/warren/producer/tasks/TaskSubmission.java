@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.contract.TaskHeaders;
+import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import io.micrometer.core.instrument.Counter;
@@ -70,7 +70,7 @@ class TaskSubmission {
 			message.setPriority(request.priority());
 		}
 		if (request.failTimes() != null) {
-			message.setHeader(TaskHeaders.FAIL_TIMES, request.failTimes());
+			message.setHeader(Headers.FAIL_TIMES, request.failTimes());
 		}
 		return message.build();
 	}

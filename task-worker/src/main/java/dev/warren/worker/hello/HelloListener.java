@@ -2,6 +2,7 @@ package dev.warren.worker.hello;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.warren.messaging.contract.MessageText;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -26,16 +27,7 @@ class HelloListener {
 	@RabbitListener(id = "hello", queues = "#{helloQueue}", concurrency = "1")
 	void on(Message message) {
 		this.received.increment();
-		log.info("Received '{}'", printable(new String(message.getBody(), StandardCharsets.UTF_8)));
-	}
-
-	/** A log line must stay one line, whatever somebody sends. */
-	private static String printable(String text) {
-		return text.codePoints()
-			.limit(200)
-			.map((c) -> Character.isISOControl(c) ? ' ' : c)
-			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-			.toString();
+		log.info("Received '{}'", MessageText.printable(new String(message.getBody(), StandardCharsets.UTF_8)));
 	}
 
 }

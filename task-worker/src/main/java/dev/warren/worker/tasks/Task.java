@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.warren.messaging.contract.TaskHeaders;
-import dev.warren.messaging.contract.TaskText;
+import dev.warren.messaging.contract.Headers;
+import dev.warren.messaging.contract.MessageText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
@@ -29,9 +30,9 @@ record Task(@Nullable String id, String description, int attempt, int failTimes,
 	static Task of(Message message) {
 		MessageProperties properties = message.getMessageProperties();
 		requireText(properties);
-		Number deliveries = number(properties, TaskHeaders.DELIVERY_COUNT, 0);
-		return new Task(properties.getMessageId(), TaskText.read(message.getBody()), deliveries.intValue() + 1,
-				number(properties, TaskHeaders.FAIL_TIMES, 0).intValue(), publishedAt(properties));
+		Number deliveries = number(properties, Headers.DELIVERY_COUNT, 0);
+		return new Task(properties.getMessageId(), MessageText.read(message.getBody()), deliveries.intValue() + 1,
+				number(properties, Headers.FAIL_TIMES, 0).intValue(), publishedAt(properties));
 	}
 
 	boolean isToFail() {
@@ -46,15 +47,25 @@ record Task(@Nullable String id, String description, int attempt, int failTimes,
 	private static void requireText(MessageProperties properties) {
 		String type = properties.getContentType();
 		if (type != null && !type.isEmpty()) {
-			MimeType mime = MimeType.valueOf(type);
-			if (!"text".equals(mime.getType()) && !mime.equalsTypeAndSubtype(MimeTypeUtils.APPLICATION_OCTET_STREAM)) {
-				throw new IllegalArgumentException("is of type " + mime + ", not text");
-			}
+			requireText(type);
 		}
 		String encoding = properties.getContentEncoding();
 		if (encoding != null && !encoding.isEmpty() && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
 			throw new IllegalArgumentException("is encoded, not plain UTF-8");
 		}
+	}
+
+	private static void requireText(String contentType) {
+		try {
+			MimeType mime = MimeTypeUtils.parseMimeType(contentType);
+			if ("text".equals(mime.getType()) || mime.equalsTypeAndSubtype(MimeTypeUtils.APPLICATION_OCTET_STREAM)) {
+				return;
+			}
+		}
+		catch (InvalidMimeTypeException _) {
+			// No type that anybody knows, so it is not text either.
+		}
+		throw new IllegalArgumentException("is of type '" + contentType + "', not text");
 	}
 
 	private static Number number(MessageProperties properties, String header, int fallback) {
@@ -66,7 +77,7 @@ record Task(@Nullable String id, String description, int attempt, int failTimes,
 	}
 
 	private static @Nullable Instant publishedAt(MessageProperties properties) {
-		if (properties.getHeader(TaskHeaders.PUBLISHED_AT) instanceof Number millis) {
+		if (properties.getHeader(Headers.PUBLISHED_AT) instanceof Number millis) {
 			return Instant.ofEpochMilli(millis.longValue());
 		}
 		return (properties.getTimestamp() != null) ? properties.getTimestamp().toInstant() : null;

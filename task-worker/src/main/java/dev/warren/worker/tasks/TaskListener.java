@@ -11,6 +11,8 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.stereotype.Component;
 
+import static dev.warren.messaging.contract.MessageText.printable;
+
 /**
  * Works on tasks, one at a time for each consumer. It returns and the task is
  * acknowledged; it throws and RabbitMQ delivers the task again after a delay or, at the
@@ -46,7 +48,7 @@ class TaskListener {
 		try {
 			work(task);
 			this.metrics.finished("completed", Duration.ofNanos(System.nanoTime() - start));
-			log.info("Task {} completed on attempt {}", task.id(), task.attempt());
+			log.info("Task {} completed on attempt {}", printable(task.id()), task.attempt());
 		}
 		catch (RuntimeException ex) {
 			this.metrics.finished("failed", Duration.ofNanos(System.nanoTime() - start));
@@ -64,8 +66,8 @@ class TaskListener {
 		}
 		catch (IllegalArgumentException ex) {
 			this.metrics.dead("rejected");
-			log.warn("Message {} dead-lettered at once: it {}", message.getMessageProperties().getMessageId(),
-					ex.getMessage());
+			log.warn("Message {} dead-lettered at once: it {}",
+					printable(message.getMessageProperties().getMessageId()), printable(ex.getMessage()));
 			throw new AmqpRejectAndDontRequeueException("The message " + ex.getMessage(), ex);
 		}
 	}
@@ -82,10 +84,10 @@ class TaskListener {
 		if (last) {
 			this.metrics.dead("delivery_limit");
 		}
-		log.warn("Task {} failed on attempt {} of {}, {}: {}", task.id(), task.attempt(), this.lastAttempt,
+		log.warn("Task {} failed on attempt {} of {}, {}: {}", printable(task.id()), task.attempt(), this.lastAttempt,
 				last ? "dead-lettered" : "to be retried", failure.getMessage());
 		if (!(failure instanceof TaskFailedException)) {
-			log.error("Nobody expected task {} to fail like this", task.id(), failure);
+			log.error("Nobody expected task {} to fail like this", printable(task.id()), failure);
 		}
 	}
 

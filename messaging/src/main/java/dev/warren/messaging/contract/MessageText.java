@@ -4,16 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** What the body of a task is: UTF-8 text of 1 to {@value #MAX_LENGTH} characters. */
-public final class TaskText {
+import org.jspecify.annotations.Nullable;
 
+/** The text of messages: how it is read, and how it is shown to those on call. */
+public final class MessageText {
+
+	/** The most characters that a task or a log message may have. */
 	public static final int MAX_LENGTH = 10_000;
 
-	private TaskText() {
+	private static final int PRINTABLE_LENGTH = 200;
+
+	private MessageText() {
 	}
 
 	/**
-	 * Reads a body strictly.
+	 * Reads a body strictly: UTF-8 text of 1 to {@value #MAX_LENGTH} characters.
 	 * @throws IllegalArgumentException if it is not UTF-8, is blank or is too long; the
 	 * message says which
 	 */
@@ -32,6 +37,18 @@ public final class TaskText {
 			throw new IllegalArgumentException("must have at most " + MAX_LENGTH + " characters");
 		}
 		return text;
+	}
+
+	/**
+	 * What a stranger has sent, so that it stays one line of the log, and a short one.
+	 */
+	public static String printable(@Nullable Object text) {
+		return String.valueOf(text)
+			.codePoints()
+			.limit(PRINTABLE_LENGTH)
+			.map((c) -> Character.isISOControl(c) ? ' ' : c)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.warren.messaging.contract;
 
-/** The message headers of a task, beside the AMQP properties. */
-public final class TaskHeaders {
+/** The headers of messages, beside the AMQP properties. */
+public final class Headers {
 
 	/** How often the task is to fail before it succeeds; an integer. */
 	public static final String FAIL_TIMES = "fail-times";
@@ -19,7 +19,7 @@ public final class TaskHeaders {
 	 */
 	public static final String DELIVERY_COUNT = "x-delivery-count";
 
-	private TaskHeaders() {
+	private Headers() {
 	}
 
 }

@@ -1,0 +1,38 @@
+package dev.warren.messaging.contract;
+
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class MessageTextTests {
+
+	@Test
+	void readsUtf8() {
+		assertThat(read("Größe 🐇")).isEqualTo("Größe 🐇");
+		assertThat(read("x".repeat(MessageText.MAX_LENGTH))).hasSize(MessageText.MAX_LENGTH);
+	}
+
+	@Test
+	void saysWhyABodyIsNoText() {
+		assertThatIllegalArgumentException().isThrownBy(() -> MessageText.read(new byte[] { 'a', (byte) 0xff }))
+			.withMessage("is not UTF-8 text");
+		assertThatIllegalArgumentException().isThrownBy(() -> read(" \n")).withMessage("must not be blank");
+		assertThatIllegalArgumentException().isThrownBy(() -> read("x".repeat(MessageText.MAX_LENGTH + 1)))
+			.withMessage("must have at most 10000 characters");
+	}
+
+	@Test
+	void keepsWhatStrangersSendToOneShortLine() {
+		assertThat(MessageText.printable("a\nb\u001b[0m")).isEqualTo("a b [0m");
+		assertThat(MessageText.printable("x".repeat(1000))).hasSize(200);
+		assertThat(MessageText.printable(null)).isEqualTo("null");
+	}
+
+	private static String read(String body) {
+		return MessageText.read(body.getBytes(StandardCharsets.UTF_8));
+	}
+
+}
