@@ -32,4 +32,13 @@ final class LogStream {
 		this.emitter.send(SseEmitter.event().comment("heartbeat"));
 	}
 
+	void close() {
+		try {
+			this.emitter.complete();
+		}
+		catch (IllegalStateException _) {
+			// The web server was first to find that the client is gone.
+		}
+	}
+
 }

@@ -71,7 +71,7 @@ final class Subscription {
 		if (this.outcome.compareAndSet(null, reason)) {
 			this.over.countDown();
 			// Waits for a write that is under way, which may wait for its client.
-			Thread.startVirtualThread(this.stream.emitter()::complete);
+			Thread.startVirtualThread(this.stream::close);
 		}
 	}
 
