@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -43,15 +44,15 @@ final class Service implements AutoCloseable {
 		TestBroker broker = TestBroker.current();
 		int port = freePort();
 		Path log = Files.createDirectories(Path.of("target", "services")).resolve(module + "-" + port + ".log");
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar",
-						Path.of("..", module, "target", module + ".jar").toString(), "--server.port=" + port,
-						"--spring.rabbitmq.host=" + broker.host(), "--spring.rabbitmq.port=" + broker.port(),
-						"--spring.rabbitmq.username=" + broker.username(),
-						"--spring.rabbitmq.password=" + broker.password(), "--warren.name-prefix=" + namePrefix));
+		List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-jar", jar(module)));
 		command.addAll(List.of(arguments));
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-		return new Service(process, port, log);
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		// Arguments override the environment.
+		builder.environment()
+			.putAll(Map.of("SERVER_PORT", String.valueOf(port), "SPRING_RABBITMQ_HOST", broker.host(),
+					"SPRING_RABBITMQ_PORT", String.valueOf(broker.port()), "SPRING_RABBITMQ_USERNAME",
+					broker.username(), "SPRING_RABBITMQ_PASSWORD", broker.password(), "WARREN_NAMEPREFIX", namePrefix));
+		return new Service(builder.start(), port, log);
 	}
 
 	Service awaitReady() {
@@ -144,6 +145,14 @@ final class Service implements AutoCloseable {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	private static String jar(String module) {
+		return Path.of("..", module, "target", module + ".jar").toString();
 	}
 
 	private static int freePort() throws IOException {
