@@ -2,8 +2,12 @@ package dev.warren.logs;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Positive;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Limits of the live subscriptions.
@@ -15,7 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * oldest ones are dropped
  * @param prefetch how many messages beyond that are on their way to a subscriber
  */
+@Validated
 @ConfigurationProperties("warren.logs")
-record LogProperties(@DefaultValue("15s") Duration heartbeat, @DefaultValue("200") int maxSubscribers,
-		@DefaultValue("1000") int maxQueueLength, @DefaultValue("100") int prefetch) {
+record LogProperties(@DefaultValue("15s") @DurationMin(millis = 1) Duration heartbeat,
+		@DefaultValue("200") @Positive int maxSubscribers, @DefaultValue("1000") @Positive int maxQueueLength,
+		@DefaultValue("100") @Positive int prefetch) {
 }

@@ -84,7 +84,7 @@ final class SubscriberContainer extends SimpleMessageListenerContainer {
 	private void awaitBroker() {
 		while (isActive()) {
 			try {
-				this.broker.require();
+				this.broker.requireOpen();
 				return;
 			}
 			catch (BrokerUnavailableException _) {

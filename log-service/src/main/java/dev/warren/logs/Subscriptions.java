@@ -57,7 +57,7 @@ class Subscriptions implements SmartLifecycle {
 
 	/** Returns once the queue and its bindings are there. */
 	SseEmitter subscribe(Interest interest) {
-		this.broker.require();
+		this.broker.requireOpen();
 		if (!this.room.tryAcquire()) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-subscribers",
 					"There are %d subscribers already".formatted(this.properties.maxSubscribers()))
@@ -66,11 +66,9 @@ class Subscriptions implements SmartLifecycle {
 		try {
 			return open(interest).emitter();
 		}
-		catch (AmqpException ex) {
+		catch (RuntimeException ex) {
 			this.room.release();
-			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "broker-unavailable",
-					"The broker did not set up the subscription: " + ex.getMessage())
-				.retryAfter(Duration.ofSeconds(2));
+			throw ex;
 		}
 	}
 
@@ -84,7 +82,7 @@ class Subscriptions implements SmartLifecycle {
 		Subscription subscription = new Subscription(
 				new Subscribed(queue.getName(), interest.exchange(), interest.bindingKeys()), delivered);
 		SubscriberContainer container = this.containers.create(queue, interest, subscription);
-		container.declare();
+		declare(container);
 		subscription.announce();
 		this.open.add(subscription);
 		if (!this.running) {
@@ -93,6 +91,16 @@ class Subscriptions implements SmartLifecycle {
 		log.info("Subscription {} to {} {} begins", queue.getName(), interest.exchange(), interest.bindingKeys());
 		Thread.ofVirtual().name(queue.getName()).start(() -> keepOpen(subscription, container));
 		return subscription;
+	}
+
+	private static void declare(SubscriberContainer container) {
+		try {
+			container.declare();
+		}
+		catch (AmqpException ex) {
+			container.close();
+			throw ProblemException.brokerUnavailable("The broker did not set up the subscription: " + ex.getMessage());
+		}
 	}
 
 	private void keepOpen(Subscription subscription, SubscriberContainer container) {
@@ -123,9 +131,8 @@ class Subscriptions implements SmartLifecycle {
 		this.running = false;
 		this.open.forEach((subscription) -> subscription.end("the service stops"));
 		try {
-			// All of it is free again once the last queue is gone; after that nobody
-			// needs the
-			// connection, which would be slow to close under open channels.
+			// All of it is free again once the last queue is gone; a connection is slow
+			// to close under open channels.
 			if (this.room.tryAcquire(this.properties.maxSubscribers(), STOP_SECONDS, TimeUnit.SECONDS)) {
 				this.room.release(this.properties.maxSubscribers());
 			}

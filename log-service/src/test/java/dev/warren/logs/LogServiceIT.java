@@ -41,7 +41,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-@BrokerTest(properties = { "warren.logs.heartbeat=200ms", "warren.logs.max-subscribers=4" })
+@BrokerTest(properties = { "warren.logs.heartbeat=200ms", "warren.logs.max-subscribers=4",
+		"server.tomcat.connection-timeout=5m" })
 class LogServiceIT {
 
 	private static final JsonMapper json = new JsonMapper();

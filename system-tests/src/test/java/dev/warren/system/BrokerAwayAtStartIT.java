@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 import dev.warren.messaging.test.TestBroker;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,11 +17,18 @@ import static org.awaitility.Awaitility.await;
 /** A service may start before its broker. */
 class BrokerAwayAtStartIT {
 
+	private static final String prefix = UUID.randomUUID() + "-";
+
+	@AfterAll
+	static void deleteTopology() throws Exception {
+		Topology.delete(prefix);
+	}
+
 	@Test
 	void waitsForItsBrokerAndThenWorks() throws Exception {
 		int port = closedPort();
-		try (Service producer = Service.start("task-producer", UUID.randomUUID() + "-",
-				"--spring.rabbitmq.host=localhost", "--spring.rabbitmq.port=" + port)) {
+		try (Service producer = Service.start("task-producer", prefix, "--spring.rabbitmq.host=localhost",
+				"--spring.rabbitmq.port=" + port)) {
 			await().atMost(Duration.ofSeconds(90)).until(producer::isAlive);
 			assertThat(producer.isReady()).isFalse();
 			assertThat(producer.post("/tasks", "text/plain", "too early").body())
@@ -31,9 +39,8 @@ class BrokerAwayAtStartIT {
 					.filter((line) -> line.contains("Waiting for the broker"))
 					.count() > 1);
 			assertThat(producer.log()).doesNotContain("\tat ");
-			try (ServerSocket door = openDoor(port)) {
+			try (ServerSocket _ = openDoor(port)) {
 				producer.awaitReady();
-				assertThat(door.isBound()).isTrue();
 				assertThat(producer.post("/tasks", "text/plain", "in time").statusCode()).isEqualTo(202);
 			}
 		}

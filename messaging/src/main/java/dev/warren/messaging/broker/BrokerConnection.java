@@ -2,8 +2,9 @@ package dev.warren.messaging.broker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
@@ -32,7 +32,7 @@ public final class BrokerConnection implements SmartLifecycle {
 
 	private final Semaphore wakeUp = new Semaphore(0);
 
-	private final CompletableFuture<Void> firstConnected = new CompletableFuture<>();
+	private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable Connection connection;
 
@@ -58,10 +58,7 @@ public final class BrokerConnection implements SmartLifecycle {
 	 * it because of an alarm
 	 */
 	public Connection require() {
-		Connection current = this.connection;
-		if (current == null || !current.isOpen()) {
-			throw new BrokerUnavailableException("No connection to the broker: " + this.problem);
-		}
+		Connection current = requireOpen();
 		String reason = this.blocked;
 		if (reason != null) {
 			throw new BrokerUnavailableException("The broker blocks publishers: " + reason);
@@ -69,9 +66,28 @@ public final class BrokerConnection implements SmartLifecycle {
 		return current;
 	}
 
-	/** Completes when the broker has been reached for the first time. */
-	CompletableFuture<Void> firstConnected() {
-		return this.firstConnected;
+	/**
+	 * The connection, be it blocked or not: for those who consume. Never waits.
+	 * @throws BrokerUnavailableException if there is none now
+	 */
+	public Connection requireOpen() {
+		Connection current = this.connection;
+		if (current == null || !current.isOpen()) {
+			throw new BrokerUnavailableException("No connection to the broker: " + this.problem);
+		}
+		return current;
+	}
+
+	/**
+	 * Runs an action, in a thread of its own, whenever a connection has been opened; also
+	 * now, if there is one.
+	 */
+	public void onConnect(Runnable action) {
+		this.actions.add(action);
+		Connection current = this.connection;
+		if (current != null && current.isOpen()) {
+			Thread.startVirtualThread(action);
+		}
 	}
 
 	@Override
@@ -107,9 +123,11 @@ public final class BrokerConnection implements SmartLifecycle {
 			this.reported = Instant.EPOCH;
 			log.info("Connected to RabbitMQ {} at {}:{}", opened.getServerProperties().get("version"),
 					opened.getAddress().getHostAddress(), opened.getPort());
-			this.firstConnected.complete(null);
+			this.actions.forEach(Thread::startVirtualThread);
 		}
-		catch (AmqpException ex) {
+		catch (RuntimeException ex) {
+			// What failed may be a declaration: the next connection declares again.
+			this.connectionFactory.resetConnection();
 			this.problem = String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 			reportAway();
 		}

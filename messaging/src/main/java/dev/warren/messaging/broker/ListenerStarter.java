@@ -6,8 +6,9 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Starts the listeners once the broker has been reached. Started without one, each
- * consumer would report the missing broker for itself, again and again.
+ * Starts the listeners when the broker has been reached. Started without one, each
+ * consumer would report the missing broker for itself, again and again. A listener also
+ * stops for good when its login is refused, and has to be started again.
  */
 final class ListenerStarter {
 
@@ -22,10 +23,10 @@ final class ListenerStarter {
 
 	@EventListener
 	void on(ContextRefreshedEvent event) {
-		this.broker.firstConnected().thenRun(() -> Thread.startVirtualThread(this::startListeners));
+		this.broker.onConnect(this::startListeners);
 	}
 
-	private void startListeners() {
+	private synchronized void startListeners() {
 		if (this.broker.isRunning()) {
 			this.registry.getListenerContainers().forEach(MessageListenerContainer::start);
 		}

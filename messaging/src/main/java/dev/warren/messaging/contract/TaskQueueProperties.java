@@ -2,11 +2,18 @@ package dev.warren.messaging.contract;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * The arguments of the task queue. Producer and worker must agree on them: RabbitMQ
+ * The arguments of the task queue. RabbitMQ does not check those of delayed retries, and
+ * retries at once if they make no sense. Producer and worker must agree on them: RabbitMQ
  * refuses to declare a queue again with other arguments.
  *
  * @param deliveryLimit how often a task may fail and be delivered again; it is delivered
@@ -16,7 +23,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryMax the longest delay before a redelivery
  * @param maxLength how many tasks may wait; one more is refused
  */
+@Validated
 @ConfigurationProperties("warren.tasks")
-public record TaskQueueProperties(@DefaultValue("4") int deliveryLimit, @DefaultValue("1s") Duration retryMin,
-		@DefaultValue("30s") Duration retryMax, @DefaultValue("100000") long maxLength) {
+public record TaskQueueProperties(@DefaultValue("4") @PositiveOrZero int deliveryLimit,
+		@DefaultValue("1s") @DurationMin(millis = 1) Duration retryMin,
+		@DefaultValue("30s") @DurationMin(millis = 1) Duration retryMax,
+		@DefaultValue("100000") @Positive long maxLength) {
+
+	@AssertTrue(message = "retryMax must not be less than retryMin")
+	boolean isRetryRange() {
+		return this.retryMax.compareTo(this.retryMin) >= 0;
+	}
+
 }

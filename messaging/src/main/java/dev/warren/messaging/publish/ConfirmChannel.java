@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -36,17 +36,23 @@ final class ConfirmChannel {
 
 	private final BlockedListener blockedListener;
 
+	private volatile boolean blocked;
+
 	ConfirmChannel(Connection connection) throws IOException {
 		this.connection = connection;
-		this.channel = Objects.requireNonNull(connection.createChannel(), "no channel left on the connection");
-		this.channel.confirmSelect();
+		this.channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left on the connection"));
 		this.channel.addConfirmListener((number, multiple) -> settle(number, multiple, Outgoing::acked),
 				(number, multiple) -> settle(number, multiple, ConfirmChannel::refused));
 		this.channel.addReturnListener(this::returned);
-		this.blockedListener = connection.addBlockedListener(
-				(_) -> this.outstanding.values().forEach((outgoing) -> outgoing.failAfter(GRACE_WHEN_BLOCKED)), () -> {
-				});
+		this.blockedListener = connection.addBlockedListener(this::blocked, () -> this.blocked = false);
 		this.channel.addShutdownListener(this::lost);
+		try {
+			this.channel.confirmSelect();
+		}
+		catch (IOException | RuntimeException ex) {
+			abort();
+			throw ex;
+		}
 	}
 
 	boolean isOpenOn(Connection connection) {
@@ -57,11 +63,27 @@ final class ConfirmChannel {
 	void send(Outgoing outgoing) throws IOException {
 		long number = this.channel.getNextPublishSeqNo();
 		this.outstanding.put(number, outgoing);
+		// Also one that has timed out: a broker that never confirms must not fill the
+		// memory.
+		outgoing.whenDone(() -> this.outstanding.remove(number));
+		if (this.blocked) {
+			outgoing.failAfter(GRACE_WHEN_BLOCKED);
+		}
 		this.channel.basicPublish(outgoing.exchange, outgoing.routingKey, true, outgoing.properties, outgoing.body);
 	}
 
-	void close() throws IOException {
-		this.channel.abort();
+	private void blocked(String reason) {
+		this.blocked = true;
+		this.outstanding.values().forEach((outgoing) -> outgoing.failAfter(GRACE_WHEN_BLOCKED));
+	}
+
+	void abort() {
+		try {
+			this.channel.abort();
+		}
+		catch (IOException | AlreadyClosedException _) {
+			// Closed, as it should be.
+		}
 	}
 
 	private void settle(long number, boolean multiple, Consumer<Outgoing> how) {

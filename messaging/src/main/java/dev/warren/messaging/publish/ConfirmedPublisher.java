@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Headers;
@@ -70,6 +69,8 @@ public final class ConfirmedPublisher implements DisposableBean {
 	 * @param message sent as persistent unless it says otherwise; {@code message_id},
 	 * {@code timestamp} and {@code app_id} are filled in where absent
 	 * @throws PublishException if the message was not accepted, or nobody knows
+	 * @throws IllegalArgumentException if it cannot be sent at all: AMQP has no names,
+	 * keys and properties of more than 255 bytes
 	 */
 	public void publish(String exchange, String routingKey, Message message) {
 		try {
@@ -85,11 +86,12 @@ public final class ConfirmedPublisher implements DisposableBean {
 	 * runs on the connection's thread and must not block.
 	 * @return completes when the message is accepted, or fails with a
 	 * {@link PublishException}
+	 * @throws IllegalArgumentException as {@link #publish} does
 	 */
 	public CompletableFuture<Void> publishAsync(String exchange, String routingKey, Message message) {
 		MessageProperties envelope = message.getMessageProperties();
 		complete(envelope);
-		return this.observations.observe(exchange, routingKey, envelope, () -> send(new Outgoing(exchange, routingKey,
+		return this.observations.observe(exchange, routingKey, envelope, () -> send(Outgoing.of(exchange, routingKey,
 				this.converter.fromMessageProperties(envelope, "UTF-8"), message.getBody())));
 	}
 
@@ -155,7 +157,7 @@ public final class ConfirmedPublisher implements DisposableBean {
 		try {
 			current = openChannel();
 		}
-		catch (BrokerUnavailableException | ShutdownSignalException | IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			outgoing.fail(Reason.BROKER_UNAVAILABLE, String.valueOf(ex.getMessage()));
 			return;
 		}
@@ -167,6 +169,9 @@ public final class ConfirmedPublisher implements DisposableBean {
 		}
 		catch (IOException | RuntimeException ex) {
 			outgoing.fail(Reason.ACCEPTANCE_UNKNOWN, "Sending broke off: " + ex.getMessage());
+			// The client has counted a message that the broker may not have: from here on
+			// their numbers would differ.
+			current.abort();
 		}
 	}
 
@@ -181,11 +186,11 @@ public final class ConfirmedPublisher implements DisposableBean {
 	}
 
 	@Override
-	public void destroy() throws IOException {
+	public void destroy() {
 		this.writer.interrupt();
 		ConfirmChannel current = this.channel;
 		if (current != null) {
-			current.close();
+			current.abort();
 		}
 	}
 

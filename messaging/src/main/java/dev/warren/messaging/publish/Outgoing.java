@@ -1,5 +1,7 @@
 package dev.warren.messaging.publish;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,9 @@ import dev.warren.messaging.publish.PublishException.Reason;
 /** A message on its way to the broker, and what became of it. */
 final class Outgoing {
 
+	/** In AMQP 0-9-1 a short string has its length in one byte. */
+	private static final int MAX_SHORT_STRING = 255;
+
 	private final CompletableFuture<Void> confirm = new CompletableFuture<>();
 
 	private final AtomicBoolean claimed = new AtomicBoolean();
@@ -29,7 +34,30 @@ final class Outgoing {
 
 	final byte[] body;
 
-	Outgoing(String exchange, String routingKey, BasicProperties properties, byte[] body) {
+	/**
+	 * A message that is known to fit the protocol, for the channel numbers it before it
+	 * finds out.
+	 * @throws IllegalArgumentException if it does not
+	 */
+	static Outgoing of(String exchange, String routingKey, BasicProperties properties, byte[] body) {
+		requireShort("exchange", exchange);
+		requireShort("routing key", routingKey);
+		try {
+			properties.toFrame(0, body.length);
+		}
+		catch (IOException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+		return new Outgoing(exchange, routingKey, properties, body);
+	}
+
+	private static void requireShort(String what, String text) {
+		if (text.getBytes(StandardCharsets.UTF_8).length > MAX_SHORT_STRING) {
+			throw new IllegalArgumentException("the %s has more than %d bytes".formatted(what, MAX_SHORT_STRING));
+		}
+	}
+
+	private Outgoing(String exchange, String routingKey, BasicProperties properties, byte[] body) {
 		this.exchange = exchange;
 		this.routingKey = routingKey;
 		this.properties = properties;
@@ -68,6 +96,11 @@ final class Outgoing {
 
 	void fail(Reason reason, String message) {
 		this.confirm.completeExceptionally(new PublishException(reason, message));
+	}
+
+	/** Runs an action when it is settled, one way or the other. */
+	void whenDone(Runnable action) {
+		this.confirm.whenComplete((_, _) -> action.run());
 	}
 
 	void failAfter(Duration timeout) {

@@ -36,7 +36,14 @@ final class PublishObservations {
 			.highCardinalityKeyValue("messaging.rabbitmq.destination.routing_key", routingKey)
 			.highCardinalityKeyValue("messaging.message.id", String.valueOf(envelope.getMessageId()))
 			.start();
-		CompletableFuture<Void> outcome = publishing.get();
+		CompletableFuture<Void> outcome;
+		try {
+			outcome = publishing.get();
+		}
+		catch (RuntimeException ex) {
+			observation.lowCardinalityKeyValue("outcome", outcome(ex)).error(ex).stop();
+			throw ex;
+		}
 		outcome.whenComplete((_, failure) -> {
 			observation.lowCardinalityKeyValue("outcome", outcome(failure)).stop();
 		});

@@ -1,20 +1,16 @@
 package dev.warren.messaging.web;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.publish.PublishException;
-import dev.warren.messaging.publish.PublishException.Reason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.PropertyBindingException;
 
 import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
@@ -43,26 +39,18 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
 	/** Where the name of the status is not what the field would call it. */
 	private static final Map<Integer, String> TYPES = Map.of(400, ProblemException.INVALID_REQUEST, 500,
 			"internal-error");
 
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(PublishException ex, WebRequest request) throws Exception {
-		String type = ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-		ProblemException problem = new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, type,
-				String.valueOf(ex.getMessage()));
-		// Trying again does not help a message that has nowhere to go.
-		return handleException((ex.reason() == Reason.UNROUTABLE) ? problem : problem.retryAfter(RETRY_AFTER), request);
+		return handleException(ProblemException.of(ex), request);
 	}
 
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(BrokerUnavailableException ex, WebRequest request) throws Exception {
-		return handleException(new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "broker-unavailable",
-				String.valueOf(ex.getMessage()))
-			.retryAfter(RETRY_AFTER), request);
+		return handleException(ProblemException.brokerUnavailable(String.valueOf(ex.getMessage())), request);
 	}
 
 	@ExceptionHandler
@@ -110,21 +98,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException ex,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		ProblemDetail body = ProblemDetail.forStatus(status);
-		return switch (ex.getCause()) {
-			case PropertyBindingException unknown ->
-				invalid(ex, body, List.of(new FieldProblem(path(unknown), "is not known")), headers, status, request);
-			case DatabindException wrong when !wrong.getPath().isEmpty() -> invalid(ex, body,
-					List.of(new FieldProblem(path(wrong), "has a value of the wrong type")), headers, status, request);
-			case JacksonException malformed -> {
-				body.setDetail("The body is not the JSON that is expected here: " + malformed.getOriginalMessage());
-				yield handleExceptionInternal(ex, body, headers, status, request);
-			}
-			case null, default -> {
-				body.setDetail("The body is missing or cannot be read");
-				yield handleExceptionInternal(ex, body, headers, status, request);
-			}
-		};
+		if (ex.getCause() instanceof JacksonException cause) {
+			return handleErrorResponseException(ProblemException.unreadable(cause), headers, status, request);
+		}
+		ProblemDetail body = ProblemDetail.forStatusAndDetail(status, "The body is missing or cannot be read");
+		return handleExceptionInternal(ex, body, headers, status, request);
 	}
 
 	private @Nullable ResponseEntity<Object> invalid(Exception ex, ProblemDetail body, List<FieldProblem> errors,
@@ -152,15 +130,6 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static String name(HttpStatusCode status) {
 		return HttpStatus.valueOf(status.value()).name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
-	private static String path(DatabindException ex) {
-		StringBuilder path = new StringBuilder();
-		for (JacksonException.Reference reference : ex.getPath()) {
-			String name = reference.getPropertyName();
-			path.append((name != null) ? (path.isEmpty() ? "" : ".") + name : "[" + reference.getIndex() + "]");
-		}
-		return path.toString();
 	}
 
 	private static List<FieldProblem> fieldProblems(ParameterValidationResult result) {

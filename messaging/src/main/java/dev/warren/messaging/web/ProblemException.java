@@ -3,6 +3,12 @@ package dev.warren.messaging.web;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+
+import dev.warren.messaging.publish.PublishException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.PropertyBindingException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -16,6 +22,8 @@ import org.springframework.web.ErrorResponseException;
 public final class ProblemException extends ErrorResponseException {
 
 	static final String INVALID_REQUEST = "invalid-request";
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
 	private static final String TYPE_PREFIX = "urn:warren:problem:";
 
@@ -39,6 +47,41 @@ public final class ProblemException extends ErrorResponseException {
 		ProblemException invalid = new ProblemException(HttpStatus.BAD_REQUEST, INVALID_REQUEST, problem.sentence());
 		invalid.getBody().setProperty("errors", List.of(problem));
 		return invalid;
+	}
+
+	/**
+	 * A body that is not the JSON that is expected; names the field where that is known.
+	 */
+	public static ProblemException unreadable(JacksonException ex) {
+		return switch (ex) {
+			case PropertyBindingException unknown -> invalid(path(unknown), "is not known");
+			case DatabindException wrong when !wrong.getPath().isEmpty() ->
+				invalid(path(wrong), "has a value of the wrong type");
+			default -> new ProblemException(HttpStatus.BAD_REQUEST, INVALID_REQUEST,
+					"The body is not the JSON that is expected here: " + ex.getOriginalMessage());
+		};
+	}
+
+	/** A message that the broker did not accept, or nobody knows: answered with 503. */
+	public static ProblemException of(PublishException ex) {
+		String type = ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, type, String.valueOf(ex.getMessage()))
+			.retryAfter(RETRY_AFTER);
+	}
+
+	/** The broker is away, or does not do what it is asked to: answered with 503. */
+	public static ProblemException brokerUnavailable(String detail) {
+		return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "broker-unavailable", detail)
+			.retryAfter(RETRY_AFTER);
+	}
+
+	private static String path(DatabindException ex) {
+		StringBuilder path = new StringBuilder();
+		for (JacksonException.Reference reference : ex.getPath()) {
+			String name = reference.getPropertyName();
+			path.append((name != null) ? (path.isEmpty() ? "" : ".") + name : "[" + reference.getIndex() + "]");
+		}
+		return path.toString();
 	}
 
 	/** Says when to try again, in whole seconds, at least one. */

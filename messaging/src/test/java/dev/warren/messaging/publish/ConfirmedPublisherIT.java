@@ -31,6 +31,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 @BrokerTest(classes = ConfirmedPublisherIT.Application.class, properties = { "spring.application.name=publisher-test",
@@ -131,6 +132,16 @@ class ConfirmedPublisherIT {
 			.isThrownBy(() -> this.publisher.publish("no-such-exchange", "key", message("lost?")))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.ACCEPTANCE_UNKNOWN));
 		this.publisher.publish("", this.queue, message("next"));
+	}
+
+	@Test
+	void refusesWhatDoesNotFitTheProtocolAndGoesOn() throws Exception {
+		Message tooLong = MessageBuilder.fromMessage(message("x")).setCorrelationId("x".repeat(256)).build();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.publisher.publish("", this.queue, tooLong));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.publisher.publish("", "k".repeat(256), message("x")));
+		this.publisher.publish("", this.queue, message("next"));
+		assertThat(this.channel.basicGet(this.queue, true).getBody()).asString().isEqualTo("next");
 	}
 
 	@Test

@@ -3,20 +3,25 @@ package dev.warren.messaging.test;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import com.rabbitmq.client.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 import org.springframework.util.function.SingletonSupplier;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The RabbitMQ of the tests, one for each JVM: a container where a Docker engine answers,
  * else the broker that {@code SPRING_RABBITMQ_HOST} and {@code SPRING_RABBITMQ_PORT}
  * name. With {@code WARREN_TEST_NATIVE} set, the latter in any case.
  */
-public record TestBroker(String host, int port, String username, String password, boolean container) {
+public record TestBroker(String host, int port, String username, String password,
+		@Nullable RabbitMQContainer container) {
 
 	private static final Supplier<TestBroker> CURRENT = SingletonSupplier.of(TestBroker::find);
 
@@ -34,16 +39,22 @@ public record TestBroker(String host, int port, String username, String password
 		return factory;
 	}
 
+	/** For tests that need Docker: they are skipped without. */
+	public RabbitMQContainer requireContainer() {
+		assumeTrue(this.container != null, "needs a RabbitMQ in a container");
+		return Objects.requireNonNull(this.container);
+	}
+
 	private static TestBroker find() {
 		if (System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable()) {
 			RabbitMQContainer container = new RabbitMQContainer("rabbitmq:4.3-management");
 			container.start();
 			return new TestBroker(container.getHost(), container.getAmqpPort(), container.getAdminUsername(),
-					container.getAdminPassword(), true);
+					container.getAdminPassword(), container);
 		}
 		TestBroker local = new TestBroker(environment("HOST", "localhost"),
 				Integer.parseInt(environment("PORT", "5672")), environment("USERNAME", "warren"),
-				environment("PASSWORD", "warren"), false);
+				environment("PASSWORD", "warren"), null);
 		local.requireReachable();
 		return local;
 	}

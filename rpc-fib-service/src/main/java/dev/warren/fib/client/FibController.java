@@ -62,8 +62,7 @@ class FibController {
 		return switch (ex.outcome()) {
 			case TIMEOUT -> new ProblemException(HttpStatus.GATEWAY_TIMEOUT, "rpc-timeout", detail);
 			case UNSERVED -> new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "rpc-unserved", detail);
-			case UNAVAILABLE -> new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "broker-unavailable", detail)
-				.retryAfter(Duration.ofSeconds(2));
+			case UNAVAILABLE -> ProblemException.brokerUnavailable(detail);
 			case REJECTED -> new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-calls", detail)
 				.retryAfter(Duration.ofSeconds(1));
 			case OK, ERROR -> new ProblemException(HttpStatus.BAD_GATEWAY, "rpc-failed", detail);

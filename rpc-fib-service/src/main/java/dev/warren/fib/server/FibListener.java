@@ -55,9 +55,9 @@ class FibListener {
 			log.warn("Request {} dropped: it has no reply_to", MessageText.printable(envelope.getCorrelationId()));
 			return Outcome.NO_REPLY_TO;
 		}
+		int n;
 		try {
-			String value = Fibonacci.of(this.range.parse(FibMessages.text(request))).toString();
-			return reply(Outcome.OK, replyTo, envelope.getCorrelationId(), FibMessages.message(FibMessages.FIB, value));
+			n = this.range.parse(FibMessages.text(request));
 		}
 		catch (IllegalArgumentException ex) {
 			log.warn("Request {} is invalid: n {}", MessageText.printable(envelope.getCorrelationId()),
@@ -66,6 +66,8 @@ class FibListener {
 					FibMessages.message(FibMessages.ERROR, "n " + ex.getMessage())
 						.setHeader(FibMessages.ERROR_HEADER, "invalid-request"));
 		}
+		String value = Fibonacci.of(n).toString();
+		return reply(Outcome.OK, replyTo, envelope.getCorrelationId(), FibMessages.message(FibMessages.FIB, value));
 	}
 
 	/** The default exchange always exists, so {@code reply_to} is taken as a queue. */
@@ -82,6 +84,10 @@ class FibListener {
 		catch (PublishException ex) {
 			log.warn("Request {} not answered: {} for reply_to '{}'", MessageText.printable(correlationId), ex.reason(),
 					MessageText.printable(replyTo));
+			return Outcome.NOT_REPLIED;
+		}
+		catch (IllegalArgumentException ex) {
+			log.warn("Request {} not answered: {}", MessageText.printable(correlationId), ex.getMessage());
 			return Outcome.NOT_REPLIED;
 		}
 	}

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -98,7 +100,7 @@ class FibClientIT {
 	void sendsBareTextThatExpiresAtTheDeadline() throws Exception {
 		serve();
 		CompletableFuture<Answer> answer = this.api.fibAsync(30);
-		Delivery request = this.requests.take();
+		Delivery request = nextRequest();
 		assertThat(request.getBody()).asString().isEqualTo("30");
 		BasicProperties envelope = request.getProperties();
 		assertThat(envelope.getContentType()).isEqualTo("text/plain");
@@ -114,7 +116,7 @@ class FibClientIT {
 	void passesTheServersErrorOn() throws Exception {
 		serve();
 		CompletableFuture<Answer> answer = this.api.fibAsync(30);
-		reply(this.requests.take(), new BasicProperties.Builder().type("error").headers(Map.of("error", "overloaded")),
+		reply(nextRequest(), new BasicProperties.Builder().type("error").headers(Map.of("error", "overloaded")),
 				"not today");
 		assertThat(answer.join().status()).isEqualTo(502);
 		assertThat(answer.join().problem()).isEqualTo("rpc-failed");
@@ -125,7 +127,7 @@ class FibClientIT {
 	void takesNoReplyThatIsNoNumber() throws Exception {
 		serve();
 		CompletableFuture<Answer> answer = this.api.fibAsync(30);
-		reply(this.requests.take(), new BasicProperties.Builder(), "<html>");
+		reply(nextRequest(), new BasicProperties.Builder(), "<html>");
 		assertThat(answer.join().problem()).isEqualTo("rpc-failed");
 	}
 
@@ -134,8 +136,8 @@ class FibClientIT {
 		serve();
 		assertThat(this.api.fib(30).status()).isEqualTo(504);
 		CompletableFuture<Answer> next = this.api.fibAsync(10);
-		reply(this.requests.take(), new BasicProperties.Builder(), "832040");
-		reply(this.requests.take(), new BasicProperties.Builder(), "55");
+		reply(nextRequest(), new BasicProperties.Builder(), "832040");
+		reply(nextRequest(), new BasicProperties.Builder(), "55");
 		assertThat(next.join().text("value")).isEqualTo("55");
 	}
 
@@ -158,14 +160,18 @@ class FibClientIT {
 	void endsTheCallWhenItsConnectionIsLostAndRecovers() throws Exception {
 		serve();
 		CompletableFuture<Answer> answer = this.api.fibAsync(30);
-		this.requests.take();
+		nextRequest();
 		this.broker.require().abort();
 		assertThat(answer.join().status()).isIn(503, 504);
-		await().untilAsserted(() -> {
+		await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
 			CompletableFuture<Answer> next = this.api.fibAsync(10);
-			reply(this.requests.take(), new BasicProperties.Builder(), "55");
+			reply(nextRequest(), new BasicProperties.Builder(), "55");
 			assertThat(next.join().status()).isEqualTo(200);
 		});
+	}
+
+	private Delivery nextRequest() throws InterruptedException {
+		return Objects.requireNonNull(this.requests.poll(5, TimeUnit.SECONDS), "no request within 5 s");
 	}
 
 	/** Takes requests; answers only when the test does. */

@@ -6,7 +6,9 @@ import java.util.Objects;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.publish.ConfirmedPublisher;
+import dev.warren.messaging.web.TextBody;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -56,14 +58,15 @@ class HelloController {
 
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	Sent hello(@RequestBody @NotBlank @Size(max = MessageText.MAX_LENGTH) String message) {
-		return hello(new Hello(message));
+	Sent hello(@RequestBody(required = false) byte @Nullable [] message) {
+		return hello(new Hello(TextBody.read("message", message)));
 	}
 
-	record Hello(@NotBlank @Size(max = MessageText.MAX_LENGTH) String message) {
+	record Hello(@Schema(example = "Servus!") @NotBlank @Size(max = MessageText.MAX_LENGTH) String message) {
 	}
 
-	record Sent(String id, String message) {
+	record Sent(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") String id,
+			@Schema(example = "Servus!") String message) {
 	}
 
 }

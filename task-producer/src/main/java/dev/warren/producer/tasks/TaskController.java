@@ -2,8 +2,7 @@ package dev.warren.producer.tasks;
 
 import java.net.URI;
 
-import dev.warren.messaging.contract.MessageText;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.messaging.web.TextBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -50,12 +49,7 @@ class TaskController {
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	ResponseEntity<TaskAccepted> submit(@RequestBody(required = false) byte @Nullable [] description) {
-		try {
-			return submit(TaskRequest.of(MessageText.read((description != null) ? description : new byte[0])));
-		}
-		catch (IllegalArgumentException ex) {
-			throw ProblemException.invalid("description", String.valueOf(ex.getMessage()));
-		}
+		return submit(TaskRequest.of(TextBody.read("description", description)));
 	}
 
 }

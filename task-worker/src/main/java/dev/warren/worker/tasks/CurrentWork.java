@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -30,7 +31,9 @@ class CurrentWork {
 	}
 
 	/** A task in hand, since when, and at which attempt. */
-	record Item(@Nullable String id, String description, int attempt, Instant since) {
+	record Item(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
+			@Schema(example = "Second message..") String description, @Schema(example = "1") int attempt,
+			Instant since) {
 	}
 
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.warren.worker.hello;
-
-import org.jspecify.annotations.NullMarked;
