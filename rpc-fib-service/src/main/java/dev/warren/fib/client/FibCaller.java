@@ -30,7 +30,7 @@ class FibCaller {
 
 	/**
 	 * Returns the value as decimal text.
-	 * @throws CallFailedException with the outcome, at the deadline at the latest
+	 * @throws CallFailedException with the outcome
 	 */
 	String call(int n) {
 		String id = UUID.randomUUID().toString();
