@@ -7,6 +7,12 @@ public final class Headers {
 	public static final String FAIL_TIMES = "fail-times";
 
 	/**
+	 * How often the task was taken from the dead letters and put on its queue again; an
+	 * integer, absent for never.
+	 */
+	public static final String REDRIVES = "redrives";
+
+	/**
 	 * When the message was published, in milliseconds since 1970. The AMQP property
 	 * {@code timestamp} has only seconds; RabbitMQ's own message interceptor uses this
 	 * name.

@@ -35,6 +35,14 @@ public record Names(@DefaultValue("") String namePrefix) {
 		return this.namePrefix + "task_dead";
 	}
 
+	public String taskEvents() {
+		return this.namePrefix + "task_events";
+	}
+
+	public String taskHistory() {
+		return this.namePrefix + "task_history";
+	}
+
 	public String logs() {
 		return this.namePrefix + "logs";
 	}

@@ -22,13 +22,15 @@ import org.springframework.validation.annotation.Validated;
  * and so on
  * @param retryMax the longest delay before a redelivery
  * @param maxLength how many tasks may wait; one more is refused
+ * @param historyMaxAge how long the history keeps an event, at least
  */
 @Validated
 @ConfigurationProperties("warren.tasks")
 public record TaskQueueProperties(@DefaultValue("4") @PositiveOrZero int deliveryLimit,
 		@DefaultValue("1s") @DurationMin(millis = 1) Duration retryMin,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration retryMax,
-		@DefaultValue("100000") @Positive long maxLength) {
+		@DefaultValue("100000") @Positive long maxLength,
+		@DefaultValue("7d") @DurationMin(seconds = 1) Duration historyMaxAge) {
 
 	@AssertTrue(message = "retryMax must not be less than retryMin")
 	boolean isRetryRange() {

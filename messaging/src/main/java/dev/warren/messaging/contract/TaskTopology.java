@@ -7,6 +7,7 @@ import org.springframework.amqp.core.FanoutExchange;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.core.QueueBuilder.Overflow;
+import org.springframework.amqp.core.TopicExchange;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
  * hello world:   (default) --hello--> [hello]
  * work queue:    (tasks) --task--> [task_queue] --delayed retry by the broker, up to the limit-->
  * dead letters:                        `--limit reached or rejected--> (task_dead_letters) --> [task_dead]
+ * task events:   (task_events) --task.#--> [task_history], a stream that the task board is read from
  * </pre>
  */
 @Configuration(proxyBeanMethods = false)
@@ -58,6 +60,29 @@ public class TaskTopology {
 	@Bean
 	Binding taskBinding(Queue taskQueue, DirectExchange taskExchange) {
 		return BindingBuilder.bind(taskQueue).to(taskExchange).with(Names.TASK_KEY);
+	}
+
+	@Bean
+	TopicExchange taskEventExchange(Names names) {
+		return new TopicExchange(names.taskEvents());
+	}
+
+	/**
+	 * Not bound to the exchanges of tasks and dead letters: a broker that can put a
+	 * message into the history alone takes it for routed, and without its other binding a
+	 * task or a dead letter would be lost without a word.
+	 */
+	@Bean
+	Queue taskHistory(Names names, TaskQueueProperties properties) {
+		return QueueBuilder.durable(names.taskHistory())
+			.stream()
+			.withArgument("x-max-age", properties.historyMaxAge().toSeconds() + "s")
+			.build();
+	}
+
+	@Bean
+	Binding taskHistoryBinding(Queue taskHistory, TopicExchange taskEventExchange) {
+		return BindingBuilder.bind(taskHistory).to(taskEventExchange).with("task.#");
 	}
 
 	@Bean
