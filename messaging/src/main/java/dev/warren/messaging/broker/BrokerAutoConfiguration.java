@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 
 import dev.warren.messaging.contract.Names;
 
+import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionNameStrategy;
@@ -17,12 +18,14 @@ import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Customises Boot's connections: named, separate for publishing and consuming, watched.
  */
 @AutoConfiguration(after = RabbitAutoConfiguration.class,
 		beforeName = "org.springframework.boot.amqp.autoconfigure.health.RabbitHealthContributorAutoConfiguration")
+@EnableScheduling
 @EnableConfigurationProperties({ BrokerProperties.class, Names.class })
 class BrokerAutoConfiguration {
 
@@ -43,6 +46,11 @@ class BrokerAutoConfiguration {
 	@Bean
 	BrokerHealthIndicator rabbitHealthIndicator(BrokerConnection broker) {
 		return new BrokerHealthIndicator(broker);
+	}
+
+	@Bean
+	TopologyRepair topologyRepair(BrokerConnection broker, AmqpAdmin admin) {
+		return new TopologyRepair(broker, admin);
 	}
 
 	@Bean

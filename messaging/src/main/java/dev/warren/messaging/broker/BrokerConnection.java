@@ -84,10 +84,15 @@ public final class BrokerConnection implements SmartLifecycle {
 	 */
 	public void onConnect(Runnable action) {
 		this.actions.add(action);
-		Connection current = this.connection;
-		if (current != null && current.isOpen()) {
+		if (isOpen()) {
 			Thread.startVirtualThread(action);
 		}
+	}
+
+	/** Whether there is a connection, be it blocked or not. */
+	boolean isOpen() {
+		Connection current = this.connection;
+		return current != null && current.isOpen();
 	}
 
 	@Override
@@ -102,8 +107,7 @@ public final class BrokerConnection implements SmartLifecycle {
 		while (this.running) {
 			try {
 				this.wakeUp.tryAcquire(this.properties.retryInterval().toMillis(), TimeUnit.MILLISECONDS);
-				Connection current = this.connection;
-				if (this.running && (current == null || !current.isOpen())) {
+				if (this.running && !isOpen()) {
 					connect();
 				}
 			}
