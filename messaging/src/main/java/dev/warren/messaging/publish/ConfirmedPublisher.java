@@ -73,8 +73,16 @@ public final class ConfirmedPublisher implements DisposableBean {
 	 * keys and properties of more than 255 bytes
 	 */
 	public void publish(String exchange, String routingKey, Message message) {
+		await(publishAsync(exchange, routingKey, message));
+	}
+
+	/**
+	 * Waits for what depends on an outcome.
+	 * @throws PublishException if the message was not accepted, or nobody knows
+	 */
+	public static <T extends @Nullable Object> T await(CompletableFuture<T> outcome) {
 		try {
-			publishAsync(exchange, routingKey, message).join();
+			return outcome.join();
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof PublishException failure) ? failure : ex;

@@ -11,12 +11,14 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses bodies that are too large while they are read, whether they announce their
- * length or not. Tomcat's own limit is for forms only.
+ * length or not. Tomcat's own limit is for forms only. A stream of lines has no limit but
+ * that of each line, which is up to its reader.
  */
 final class BodyLimitFilter extends OncePerRequestFilter {
 
@@ -30,6 +32,12 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		chain.doFilter(new LimitedRequest(request), response);
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		String type = request.getContentType();
+		return type != null && type.startsWith(MediaType.APPLICATION_NDJSON_VALUE);
 	}
 
 	private ProblemException tooLarge() {

@@ -7,8 +7,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * The limits of HTTP requests.
  *
- * @param maxBodySize the largest body of a request
+ * @param maxBodySize the largest body of a request, or line of one that is a stream of
+ * lines
  */
 @ConfigurationProperties("warren.http")
-record HttpProperties(@DefaultValue("256KB") DataSize maxBodySize) {
+public record HttpProperties(@DefaultValue("256KB") DataSize maxBodySize) {
 }

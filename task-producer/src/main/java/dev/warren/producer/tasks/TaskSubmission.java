@@ -2,6 +2,8 @@ package dev.warren.producer.tasks;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.Headers;
@@ -9,6 +11,7 @@ import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,18 +48,28 @@ class TaskSubmission {
 	 * @throws PublishException if it did not, with the reason
 	 */
 	TaskAccepted submit(TaskRequest request) {
+		return ConfirmedPublisher.await(submitAsync(request));
+	}
+
+	/** As {@link #submit}, without waiting for the confirm. */
+	CompletableFuture<TaskAccepted> submitAsync(TaskRequest request) {
 		String id = UUID.randomUUID().toString();
-		try {
-			this.publisher.publish(this.names.tasks(), Names.TASK_KEY, message(id, request));
+		return this.publisher.publishAsync(this.names.tasks(), Names.TASK_KEY, message(id, request))
+			.whenComplete((_, failure) -> report(id, failure))
+			.thenApply((_) -> new TaskAccepted(id, request.description()));
+	}
+
+	private void report(String id, @Nullable Throwable failure) {
+		if (failure == null) {
+			this.accepted.increment();
+			log.info("Task {} accepted", id);
 		}
-		catch (PublishException ex) {
+		else {
 			this.refused.increment();
-			log.warn("Task {} not accepted: {}: {}", id, ex.reason(), ex.getMessage());
-			throw ex;
+			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+			log.warn("Task {} not accepted: {}", id, (cause instanceof PublishException ex)
+					? ex.reason() + ": " + ex.getMessage() : String.valueOf(cause));
 		}
-		this.accepted.increment();
-		log.info("Task {} accepted", id);
-		return new TaskAccepted(id, request.description());
 	}
 
 	private static Message message(String id, TaskRequest request) {

@@ -1,0 +1,41 @@
+package dev.warren.producer.tasks;
+
+import java.util.concurrent.CompletionException;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.warren.messaging.publish.PublishException;
+import dev.warren.messaging.web.ProblemException;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * What became of one line of a batch.
+ *
+ * @param line the number of the line, from 1
+ * @param status what a request of its own would have been answered with
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TaskResult(@Schema(example = "1") long line, @Schema(example = "202") int status,
+		@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
+		@Nullable ProblemDetail problem) {
+
+	static TaskResult accepted(long line, TaskAccepted accepted) {
+		return new TaskResult(line, HttpStatus.ACCEPTED.value(), accepted.id(), null);
+	}
+
+	static TaskResult refused(long line, Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+		ProblemDetail problem = switch (cause) {
+			case ProblemException ex -> ex.getBody();
+			case PublishException ex -> ProblemException.of(ex).getBody();
+			case null, default -> new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",
+					"The service failed; its log says why")
+				.getBody();
+		};
+		return new TaskResult(line, problem.getStatus(), null, problem);
+	}
+
+}
