@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.events;
+
+import org.jspecify.annotations.NullMarked;
