@@ -1,0 +1,58 @@
+package dev.warren.producer.board;
+
+import java.io.IOException;
+import java.util.Map;
+
+import dev.warren.messaging.contract.TaskEvent;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
+
+import static java.util.Locale.ROOT;
+
+/** Writes server-sent events; waits for a client that does not read. */
+final class EventStream {
+
+	private final SseEmitter emitter = new SseEmitter(0L);
+
+	SseEmitter emitter() {
+		return this.emitter;
+	}
+
+	void state(TaskView task, long lastEventId) throws IOException {
+		SseEventBuilder event = SseEmitter.event().name("state");
+		if (lastEventId >= 0) {
+			event.id(String.valueOf(lastEventId));
+		}
+		this.emitter.send(event.data(task, MediaType.APPLICATION_JSON));
+	}
+
+	void event(HistoryEvent event) throws IOException {
+		TaskEvent data = event.event();
+		this.emitter.send(SseEmitter.event()
+			.id(String.valueOf(event.offset()))
+			.name(data.type().name().toLowerCase(ROOT))
+			.data(data, MediaType.APPLICATION_JSON));
+	}
+
+	void gap(long lastEventId) throws IOException {
+		this.emitter.send(SseEmitter.event()
+			.name("gap")
+			.data(Map.of("lastEventId", lastEventId), MediaType.APPLICATION_JSON));
+	}
+
+	void heartbeat() throws IOException {
+		this.emitter.send(SseEmitter.event().comment("heartbeat"));
+	}
+
+	void close() {
+		try {
+			this.emitter.complete();
+		}
+		catch (IllegalStateException _) {
+			// The web server was first to find that the client is gone.
+		}
+	}
+
+}

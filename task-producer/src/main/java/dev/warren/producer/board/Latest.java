@@ -1,0 +1,35 @@
+package dev.warren.producer.board;
+
+import java.time.Instant;
+import java.util.function.BinaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a task from the furthest step that said anything about it. */
+record Latest<T>(Step step, T value) {
+
+	static @Nullable Latest<String> text(@Nullable Latest<String> known, Step step, @Nullable String text) {
+		return of(known, step, text, (first, _) -> first);
+	}
+
+	static @Nullable Latest<Instant> earliest(@Nullable Latest<Instant> known, Step step, @Nullable Instant at) {
+		return of(known, step, at, (first, second) -> second.isBefore(first) ? second : first);
+	}
+
+	static @Nullable Latest<Double> greatest(@Nullable Latest<Double> known, Step step, @Nullable Double number) {
+		return of(known, step, number, Math::max);
+	}
+
+	/** A step that comes twice says what both say together, in either order. */
+	private static <T> @Nullable Latest<T> of(@Nullable Latest<T> known, Step step, @Nullable T value,
+			BinaryOperator<T> together) {
+		if (value == null || (known != null && step.isBefore(known.step))) {
+			return known;
+		}
+		if (known == null || known.step.isBefore(step)) {
+			return new Latest<>(step, value);
+		}
+		return known.step.equals(step) ? new Latest<>(step, together.apply(known.value, value)) : known;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.producer.board;
+
+import org.jspecify.annotations.NullMarked;
