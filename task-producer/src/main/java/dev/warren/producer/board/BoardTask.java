@@ -60,6 +60,10 @@ record BoardTask(String id, Instant createdAt, @Nullable Submission submission, 
 		return this.step.value();
 	}
 
+	Place age() {
+		return new Place(this.createdAt, this.id);
+	}
+
 	TaskView view() {
 		Submission known = this.submission;
 		return new TaskView(this.id, state(),

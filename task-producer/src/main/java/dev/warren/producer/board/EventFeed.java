@@ -41,7 +41,7 @@ class EventFeed {
 		boolean complete = this.recent.goesBackTo(lastEventId);
 		// One that is ahead of all there is comes from a history that is no more.
 		long after = (lastEventId <= this.recent.last()) ? lastEventId : this.recent.last();
-		return new Missed(!complete, this.recent.last(), this.recent.after(after));
+		return new Missed(!complete, this.recent.last(), this.recent.after(after).filter(subscriber::wants).toList());
 	}
 
 	synchronized void unsubscribe(Subscriber subscriber) {

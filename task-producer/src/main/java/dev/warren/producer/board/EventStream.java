@@ -1,9 +1,9 @@
 package dev.warren.producer.board;
 
 import java.io.IOException;
-import java.util.Map;
 
 import dev.warren.messaging.contract.TaskEvent;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -20,9 +20,13 @@ final class EventStream {
 		return this.emitter;
 	}
 
-	void state(TaskView task, long lastEventId) throws IOException {
+	/**
+	 * Writes what is known of a task.
+	 * @param lastEventId from where to resume after it; none where older events follow
+	 */
+	void state(TaskView task, @Nullable Long lastEventId) throws IOException {
 		SseEventBuilder event = SseEmitter.event().name("state");
-		if (lastEventId >= 0) {
+		if (lastEventId != null && lastEventId >= 0) {
 			event.id(String.valueOf(lastEventId));
 		}
 		this.emitter.send(event.data(task, MediaType.APPLICATION_JSON));
@@ -36,10 +40,9 @@ final class EventStream {
 			.data(data, MediaType.APPLICATION_JSON));
 	}
 
-	void gap(long lastEventId) throws IOException {
-		this.emitter.send(SseEmitter.event()
-			.name("gap")
-			.data(Map.of("lastEventId", lastEventId), MediaType.APPLICATION_JSON));
+	/** There were more events than anybody remembers before those that follow. */
+	void gap() throws IOException {
+		this.emitter.send(SseEmitter.event().name("gap").data(""));
 	}
 
 	void heartbeat() throws IOException {

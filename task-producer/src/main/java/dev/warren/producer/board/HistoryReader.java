@@ -1,5 +1,7 @@
 package dev.warren.producer.board;
 
+import java.util.Objects;
+
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
 import io.micrometer.core.instrument.Counter;
@@ -16,7 +18,9 @@ import static dev.warren.messaging.contract.MessageText.printable;
 @Component
 class HistoryReader {
 
-	/** Where a message is in its stream; set by RabbitMQ. As an argument: where to begin. */
+	/**
+	 * Where a message is in its stream; set by RabbitMQ. As an argument: where to begin.
+	 */
 	static final String OFFSET = "x-stream-offset";
 
 	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
@@ -46,7 +50,7 @@ class HistoryReader {
 	}
 
 	void on(Message message) {
-		Long at = message.getMessageProperties().getHeader(OFFSET);
+		long at = Objects.requireNonNull(message.getMessageProperties().<Long>getHeader(OFFSET));
 		try {
 			if (!this.catchUp.isMarker(message)) {
 				TaskEvent event = this.events.read(message);

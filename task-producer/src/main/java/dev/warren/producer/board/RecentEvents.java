@@ -2,7 +2,7 @@ package dev.warren.producer.board;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** The last events of the history, so many and no more. */
 final class RecentEvents {
@@ -44,8 +44,8 @@ final class RecentEvents {
 		return offset <= this.last && offset >= this.completeFrom - 1;
 	}
 
-	List<HistoryEvent> after(long offset) {
-		return this.events.stream().filter((event) -> event.offset() > offset).toList();
+	Stream<HistoryEvent> after(long offset) {
+		return this.events.stream().filter((event) -> event.offset() > offset);
 	}
 
 }

@@ -3,10 +3,12 @@ package dev.warren.producer.board;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
@@ -44,6 +46,11 @@ final class Subscriber {
 		return this.stream;
 	}
 
+	/** The one task that it follows, if it is one. */
+	Optional<String> task() {
+		return Optional.ofNullable(this.taskId);
+	}
+
 	boolean wants(HistoryEvent event) {
 		return this.taskId == null || this.taskId.equals(event.event().taskId());
 	}
@@ -61,8 +68,8 @@ final class Subscriber {
 		}
 	}
 
-	/** Writes until the subscription is over. */
-	void serve(Duration heartbeat) throws IOException, InterruptedException {
+	/** Writes until the subscription is over, at the latest after the last event. */
+	void serve(Duration heartbeat, Predicate<HistoryEvent> last) throws IOException, InterruptedException {
 		while (this.outcome.get() == null) {
 			HistoryEvent next = this.buffer.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
 			if (next == null) {
@@ -70,6 +77,9 @@ final class Subscriber {
 			}
 			else if (!next.equals(WAKE_UP)) {
 				this.stream.event(next);
+				if (last.test(next)) {
+					end("the task has ended");
+				}
 			}
 		}
 	}

@@ -12,9 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
+import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+
+import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
  * What happened to each task: a view of the history, and nothing that would have to be
@@ -70,6 +74,15 @@ public class TaskBoard {
 
 	Optional<Entry> entry(String id) {
 		return Optional.ofNullable(this.tasks.get(id));
+	}
+
+	/**
+	 * What is known of a task that has to be there.
+	 * @throws ProblemException if it is not
+	 */
+	Entry require(String id) {
+		return entry(id).orElseThrow(() -> new ProblemException(HttpStatus.NOT_FOUND, "not-found",
+				"There is no task '%s' on the board".formatted(printable(id))));
 	}
 
 	/** Newest first, from the place after the one that is given. */
@@ -134,7 +147,7 @@ public class TaskBoard {
 		}
 
 		Place age() {
-			return new Place(this.task.createdAt(), this.task.id());
+			return this.task.age();
 		}
 
 		Place end() {

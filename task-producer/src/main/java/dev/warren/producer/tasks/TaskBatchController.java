@@ -2,6 +2,7 @@ package dev.warren.producer.tasks;
 
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import dev.warren.messaging.web.HttpProperties;
@@ -58,7 +59,7 @@ class TaskBatchController {
 
 	private CompletableFuture<TaskAccepted> submit(Lines.Line line) {
 		try {
-			return this.submission.submitAsync(read(line));
+			return this.submission.submitAsync(UUID.randomUUID().toString(), read(line));
 		}
 		catch (ProblemException ex) {
 			return CompletableFuture.failedFuture(ex);

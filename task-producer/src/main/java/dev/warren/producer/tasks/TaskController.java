@@ -1,9 +1,11 @@
 package dev.warren.producer.tasks;
 
 import java.net.URI;
+import java.util.UUID;
 
 import dev.warren.messaging.web.TextBody;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -14,6 +16,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -27,17 +30,25 @@ class TaskController {
 
 	private final TaskSubmission submission;
 
-	TaskController(TaskSubmission submission) {
+	private final IdempotentSubmission idempotent;
+
+	TaskController(TaskSubmission submission, IdempotentSubmission idempotent) {
 		this.submission = submission;
+		this.idempotent = idempotent;
 	}
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Submit a task, as JSON or as plain text")
 	@ApiResponse(responseCode = "202", description = "The broker has confirmed the task and put it on its queue")
+	@ApiResponse(responseCode = "422", description = "The Idempotency-Key was used for another task")
 	@ApiResponse(responseCode = "503", description = "Not accepted, or nobody knows; the type says which")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	ResponseEntity<TaskAccepted> submit(@Valid @RequestBody TaskRequest request) {
-		TaskAccepted accepted = this.submission.submit(request);
+	ResponseEntity<TaskAccepted> submit(@Valid @RequestBody TaskRequest request,
+			@Parameter(description = "Makes it safe to submit the task again: the same key is the same task, "
+					+ "as long as the board remembers it") @RequestHeader(name = IdempotencyKey.HEADER,
+							required = false) @Nullable String key) {
+		TaskAccepted accepted = (key != null) ? this.idempotent.submit(request, new IdempotencyKey(key))
+				: this.submission.submit(UUID.randomUUID().toString(), request);
 		URI location = ServletUriComponentsBuilder.fromCurrentRequest()
 			.replaceQuery(null)
 			.pathSegment(accepted.id())
@@ -48,8 +59,9 @@ class TaskController {
 
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	ResponseEntity<TaskAccepted> submit(@RequestBody(required = false) byte @Nullable [] description) {
-		return submit(TaskRequest.of(TextBody.read("description", description)));
+	ResponseEntity<TaskAccepted> submit(@RequestBody(required = false) byte @Nullable [] description,
+			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+		return submit(TaskRequest.of(TextBody.read("description", description)), key);
 	}
 
 }
