@@ -95,6 +95,14 @@ public final class BrokerConnection implements SmartLifecycle {
 		return current != null && current.isOpen();
 	}
 
+	/**
+	 * Whether the broker is there and lets nobody publish: an alarm, which may last. What
+	 * has been delivered stays delivered meanwhile.
+	 */
+	public boolean isBlocked() {
+		return isOpen() && this.blocked != null;
+	}
+
 	@Override
 	public void start() {
 		this.running = true;

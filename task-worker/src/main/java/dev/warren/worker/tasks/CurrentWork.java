@@ -3,7 +3,7 @@ package dev.warren.worker.tasks;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -15,25 +15,33 @@ import org.springframework.stereotype.Component;
 @Component
 class CurrentWork {
 
-	/** By the thread that works on it: a consumer has one task at a time. */
-	private final Map<Thread, Item> items = new ConcurrentHashMap<>();
+	private final Set<TaskInHand> inHand = ConcurrentHashMap.newKeySet();
 
-	void begin(Task task) {
-		this.items.put(Thread.currentThread(), new Item(task.id(), task.description(), task.attempt(), Instant.now()));
+	/** To be closed when the task is out of hand again. */
+	TaskInHand begin(Task task) {
+		TaskInHand begun = new TaskInHand(task, this);
+		this.inHand.add(begun);
+		return begun;
 	}
 
-	void end() {
-		this.items.remove(Thread.currentThread());
+	void end(TaskInHand ended) {
+		this.inHand.remove(ended);
 	}
 
 	List<Item> oldestFirst() {
-		return this.items.values().stream().sorted(Comparator.comparing(Item::since)).toList();
+		return this.inHand.stream().map(Item::of).sorted(Comparator.comparing(Item::since)).toList();
 	}
 
-	/** A task in hand, since when, and at which attempt. */
+	/** A task in hand, since when, at which attempt, and which part of it is done. */
 	record Item(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
-			@Schema(example = "Second message..") String description, @Schema(example = "1") int attempt,
-			Instant since) {
+			@Schema(example = "Second message..") String description, @Schema(example = "1") int attempt, Instant since,
+			@Schema(example = "0.5") double progress) {
+
+		static Item of(TaskInHand inHand) {
+			Task task = inHand.task();
+			return new Item(task.id(), task.description(), task.attempt(), inHand.since(), inHand.progress());
+		}
+
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.warren.worker.tasks;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 
 import dev.warren.messaging.contract.Headers;
@@ -13,15 +12,22 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * A task as it was delivered.
  *
  * @param id the {@code message_id}, if the submitter gave one
  * @param attempt 1 for the first delivery; RabbitMQ counts the failed ones
+ * @param redrives how often it had been redriven from the dead letters by then
+ * @param priority null also for 0, for Spring does not tell 0 from none
+ * @param failTimes how often it is to fail; less than 0 for always, and for good
  * @param publishedAt when it was submitted, if known
  */
-record Task(@Nullable String id, String description, int attempt, int failTimes, @Nullable Instant publishedAt) {
+record Task(@Nullable String id, String description, int attempt, int redrives, @Nullable Integer priority,
+		int failTimes, @Nullable Instant publishedAt) {
+
+	private static final int MAX_COUNT = 1_000_000;
 
 	/**
 	 * Reads a delivery.
@@ -30,17 +36,33 @@ record Task(@Nullable String id, String description, int attempt, int failTimes,
 	static Task of(Message message) {
 		MessageProperties properties = message.getMessageProperties();
 		requireText(properties);
-		Number deliveries = number(properties, Headers.DELIVERY_COUNT, 0);
-		return new Task(properties.getMessageId(), MessageText.read(message.getBody()), deliveries.intValue() + 1,
-				number(properties, Headers.FAIL_TIMES, 0).intValue(), publishedAt(properties));
+		return new Task(id(properties), MessageText.read(message.getBody()),
+				count(number(properties, Headers.DELIVERY_COUNT)) + 1, count(number(properties, Headers.REDRIVES)),
+				priority(properties), number(properties, Headers.FAIL_TIMES).intValue(), publishedAt(properties));
+	}
+
+	/** What there is to say of a message that is no task. */
+	static Task unreadable(Message message) {
+		MessageProperties properties = message.getMessageProperties();
+		return new Task(id(properties), "", count(properties.getHeader(Headers.DELIVERY_COUNT)) + 1,
+				count(properties.getHeader(Headers.REDRIVES)), priority(properties), 0, publishedAt(properties));
+	}
+
+	boolean isImpossible() {
+		return this.failTimes < 0;
 	}
 
 	boolean isToFail() {
 		return this.attempt <= this.failTimes;
 	}
 
-	Duration duration(Duration timePerDot) {
-		return timePerDot.multipliedBy(this.description.chars().filter((c) -> c == '.').count());
+	/** How many parts the work has. */
+	int dots() {
+		return (int) this.description.chars().filter((c) -> c == '.').count();
+	}
+
+	private static @Nullable String id(MessageProperties properties) {
+		return StringUtils.hasLength(properties.getMessageId()) ? properties.getMessageId() : null;
 	}
 
 	/** No type at all and bare bytes are fine, for that is what simple clients send. */
@@ -68,12 +90,22 @@ record Task(@Nullable String id, String description, int attempt, int failTimes,
 		throw new IllegalArgumentException("is of type '" + contentType + "', not text");
 	}
 
-	private static Number number(MessageProperties properties, String header, int fallback) {
+	private static Number number(MessageProperties properties, String header) {
 		return switch (properties.getHeader(header)) {
 			case Number number -> number;
-			case null -> fallback;
+			case null -> 0;
 			default -> throw new IllegalArgumentException("has a header '" + header + "' that is no number");
 		};
+	}
+
+	/** Never negative and never too big to count on, whatever a stranger writes. */
+	private static int count(@Nullable Object header) {
+		return (header instanceof Number number) ? Math.clamp(number.longValue(), 0, MAX_COUNT) : 0;
+	}
+
+	private static @Nullable Integer priority(MessageProperties properties) {
+		Integer priority = properties.getPriority();
+		return (priority != null && priority > 0) ? priority : null;
 	}
 
 	private static @Nullable Instant publishedAt(MessageProperties properties) {

@@ -1,8 +1,5 @@
 package dev.warren.worker.tasks;
 
-import java.time.Duration;
-
-import dev.warren.messaging.contract.TaskQueueProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,49 +11,59 @@ import org.springframework.stereotype.Component;
 import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
- * Works on tasks, one at a time for each consumer. It returns and the task is
- * acknowledged; it throws and RabbitMQ delivers the task again after a delay or, at the
- * limit, dead-letters it. That counts only what is rejected one by one: hence no
+ * Takes tasks, one at a time for each consumer. It returns and the task is acknowledged;
+ * it throws and RabbitMQ delivers the task again after a delay or, at the limit,
+ * dead-letters it. That counts only what is rejected one by one: hence no
  * {@code Channel}, no batch and no manual acknowledgement here.
+ * <p>
+ * The history has the end of an attempt before the broker hears of it, for nobody could
+ * tell it afterwards if this worker were killed in between.
  */
 @Component
 class TaskListener {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskListener.class);
 
-	private final WorkerProperties properties;
+	private final TaskRunner runner;
+
+	private final TaskEvents events;
+
+	private final RetryRule retries;
 
 	private final CurrentWork currentWork;
 
 	private final TaskMetrics metrics;
 
-	private final int lastAttempt;
-
-	TaskListener(WorkerProperties properties, TaskQueueProperties queue, CurrentWork currentWork, TaskMetrics metrics) {
-		this.properties = properties;
+	TaskListener(TaskRunner runner, TaskEvents events, RetryRule retries, CurrentWork currentWork,
+			TaskMetrics metrics) {
+		this.runner = runner;
+		this.events = events;
+		this.retries = retries;
 		this.currentWork = currentWork;
 		this.metrics = metrics;
-		this.lastAttempt = queue.deliveryLimit() + 1;
 	}
 
 	@RabbitListener(id = "tasks", queues = "#{taskQueue}")
 	void on(Message message) throws InterruptedException {
 		Task task = read(message);
 		this.metrics.delivered(task);
-		this.currentWork.begin(task);
-		long start = System.nanoTime();
+		this.events.started(task);
+		try (TaskInHand inHand = this.currentWork.begin(task)) {
+			attempt(task, inHand);
+		}
+	}
+
+	private void attempt(Task task, TaskInHand inHand) throws InterruptedException {
 		try {
-			work(task);
-			this.metrics.finished("completed", Duration.ofNanos(System.nanoTime() - start));
+			this.runner.run(inHand);
+			this.events.completed(task);
 			log.info("Task {} completed on attempt {}", printable(task.id()), task.attempt());
 		}
-		catch (RuntimeException ex) {
-			this.metrics.finished("failed", Duration.ofNanos(System.nanoTime() - start));
-			failed(task, ex);
-			throw ex;
+		catch (TaskImpossibleException ex) {
+			throw impossible(task, ex);
 		}
-		finally {
-			this.currentWork.end();
+		catch (TaskFailedException ex) {
+			throw failed(task, ex);
 		}
 	}
 
@@ -65,30 +72,34 @@ class TaskListener {
 			return Task.of(message);
 		}
 		catch (IllegalArgumentException ex) {
+			Task unreadable = Task.unreadable(message);
+			this.events.unreadable(unreadable, "The message " + ex.getMessage());
 			this.metrics.dead("rejected");
-			log.warn("Message {} dead-lettered at once: it {}",
-					printable(message.getMessageProperties().getMessageId()), printable(ex.getMessage()));
+			log.warn("Message {} dead-lettered at once: it {}", printable(unreadable.id()), printable(ex.getMessage()));
 			throw new AmqpRejectAndDontRequeueException("The message " + ex.getMessage(), ex);
 		}
 	}
 
-	private void work(Task task) throws InterruptedException {
-		Thread.sleep(task.duration(this.properties.timePerDot()));
-		if (task.isToFail()) {
-			throw new TaskFailedException("it was asked to fail %d times".formatted(task.failTimes()));
-		}
+	private RuntimeException impossible(Task task, TaskImpossibleException failure) throws InterruptedException {
+		this.events.dead(task, String.valueOf(failure.getMessage()));
+		this.metrics.dead("rejected");
+		log.warn("Task {} failed for good on attempt {}, dead-lettered: {}", printable(task.id()), task.attempt(),
+				printable(failure.getMessage()));
+		return new AmqpRejectAndDontRequeueException("It would fail again", failure);
 	}
 
-	private void failed(Task task, RuntimeException failure) {
-		boolean last = task.attempt() >= this.lastAttempt;
+	private RuntimeException failed(Task task, TaskFailedException failure) throws InterruptedException {
+		boolean last = this.retries.isLast(task);
 		if (last) {
+			this.events.dead(task, String.valueOf(failure.getMessage()));
 			this.metrics.dead("delivery_limit");
 		}
-		log.warn("Task {} failed on attempt {} of {}, {}: {}", printable(task.id()), task.attempt(), this.lastAttempt,
-				last ? "dead-lettered" : "to be retried", failure.getMessage());
-		if (!(failure instanceof TaskFailedException)) {
-			log.error("Nobody expected task {} to fail like this", printable(task.id()), failure);
+		else {
+			this.events.failed(task, String.valueOf(failure.getMessage()));
 		}
+		log.warn("Task {} failed on attempt {} of {}, {}: {}", printable(task.id()), task.attempt(),
+				this.retries.lastAttempt(), last ? "dead-lettered" : "to be retried", printable(failure.getMessage()));
+		return failure;
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.warren.worker.tasks;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
@@ -22,12 +21,12 @@ class TaskTests {
 	void readsABodyWithNoPropertiesAtAll() {
 		this.properties.setContentType("");
 		Task task = read("Hello..");
-		assertThat(task).isEqualTo(new Task(null, "Hello..", 1, 0, null));
+		assertThat(task).isEqualTo(new Task(null, "Hello..", 1, 0, null, 0, null));
 	}
 
 	@Test
-	void takesASecondForEachDot() {
-		assertThat(read("a.b..c").duration(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(3));
+	void hasAPartForEachDot() {
+		assertThat(read("a.b..c").dots()).isEqualTo(3);
 	}
 
 	@Test
@@ -42,6 +41,40 @@ class TaskTests {
 		assertThat(read("x").isToFail()).isTrue();
 		this.properties.setHeader("x-delivery-count", 1L);
 		assertThat(read("x").isToFail()).isFalse();
+	}
+
+	@Test
+	void isImpossibleIfAskedToFailForGood() {
+		this.properties.setHeader("fail-times", -1);
+		assertThat(read("x").isImpossible()).isTrue();
+	}
+
+	@Test
+	void knowsHowOftenItWasRedriven() {
+		this.properties.setHeader("redrives", 3L);
+		assertThat(read("x").redrives()).isEqualTo(3);
+	}
+
+	@Test
+	void neverCountsBelowNothing() {
+		this.properties.setHeader("redrives", -3);
+		this.properties.setHeader("x-delivery-count", Long.MIN_VALUE);
+		assertThat(read("x").redrives()).isZero();
+		assertThat(read("x").attempt()).isEqualTo(1);
+	}
+
+	@Test
+	void hasNoIdIfItIsEmpty() {
+		this.properties.setMessageId("");
+		assertThat(read("x").id()).isNull();
+	}
+
+	@Test
+	void tellsWhatItCanOfAMessageThatIsNoTask() {
+		this.properties.setMessageId("id");
+		this.properties.setHeader("redrives", "often");
+		Task task = Task.unreadable(new Message(new byte[] { (byte) 0xff }, this.properties));
+		assertThat(task).isEqualTo(new Task("id", "", 1, 0, null, 0, null));
 	}
 
 	@Test
@@ -88,11 +121,12 @@ class TaskTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> read("x"));
 	}
 
-	@Test
-	void refusesFailTimesThatAreNoNumber() {
-		this.properties.setHeader("fail-times", "often");
+	@ParameterizedTest
+	@ValueSource(strings = { "fail-times", "redrives", "x-delivery-count" })
+	void refusesCountsThatAreNoNumber(String header) {
+		this.properties.setHeader(header, "often");
 		assertThatIllegalArgumentException().isThrownBy(() -> read("x"))
-			.withMessage("has a header 'fail-times' that is no number");
+			.withMessage("has a header '" + header + "' that is no number");
 	}
 
 	private Task read(String body) {
