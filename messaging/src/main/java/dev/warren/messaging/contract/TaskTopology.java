@@ -92,9 +92,9 @@ public class TaskTopology {
 
 	@Bean
 	Queue taskDeadQueue(Names names) {
-		// No limit of its own: a dead letter is looked at again and again until it is
-		// redriven.
-		return QueueBuilder.durable(names.taskDead()).quorum().deliveryLimit(-1).build();
+		// As good as no limit: a dead letter is looked at again and again until it is
+		// redriven. RabbitMQ 3.10 takes -1 for a limit that the first look exceeds.
+		return QueueBuilder.durable(names.taskDead()).quorum().deliveryLimit(Integer.MAX_VALUE).build();
 	}
 
 	@Bean
