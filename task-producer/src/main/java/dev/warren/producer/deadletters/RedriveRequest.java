@@ -1,0 +1,41 @@
+package dev.warren.producer.deadletters;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/** Which dead letters are to be redriven; all that is given has to match. */
+record RedriveRequest(
+		@Schema(description = "Those with one of these ids") @Size(min = 1,
+				max = 1000) @Nullable List<@NotBlank @Size(max = 255) String> ids,
+		@Schema(description = "Those whose reason or last error contains this", example = "delivery_limit") @Size(
+				max = 200) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String error,
+		@Schema(description = "The most to redrive; without one it is 100",
+				example = "100") @Min(1) @Max(1000) @Nullable Integer limit,
+		@Schema(description = "Only say what would be redriven", example = "true") @Nullable Boolean dryRun) {
+
+	private static final int DEFAULT_LIMIT = 100;
+
+	static final RedriveRequest EVERYTHING = new RedriveRequest(null, null, null, null);
+
+	boolean isFor(DeadLetter letter) {
+		return (this.ids == null || (letter.id() != null && this.ids.contains(letter.id())))
+				&& (this.error == null || letter.failedWith(this.error));
+	}
+
+	int cap() {
+		return Objects.requireNonNullElse(this.limit, DEFAULT_LIMIT);
+	}
+
+	boolean isDryRun() {
+		return Boolean.TRUE.equals(this.dryRun);
+	}
+
+}

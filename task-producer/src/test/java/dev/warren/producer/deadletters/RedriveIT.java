@@ -1,0 +1,295 @@
+package dev.warren.producer.deadletters;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.GetResponse;
+import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.test.BrokerTest;
+import dev.warren.messaging.test.TestBroker;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Binding;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@BrokerTest(properties = { "warren.tasks.delivery-limit=1", "warren.tasks.retry-min=50ms",
+		"warren.tasks.retry-max=50ms", "warren.tasks.max-length=100", "warren.dead-letters.watch-interval=1h" })
+@AutoConfigureRestTestClient
+class RedriveIT {
+
+	@Autowired
+	RestTestClient http;
+
+	@Autowired
+	Names names;
+
+	@Autowired
+	MeterRegistry meters;
+
+	@Autowired
+	AmqpAdmin admin;
+
+	@Autowired
+	Binding taskBinding;
+
+	private DeadTasks tasks;
+
+	@BeforeEach
+	void connect() throws Exception {
+		this.tasks = new DeadTasks(this.names);
+	}
+
+	@AfterEach
+	void disconnect() throws Exception {
+		this.tasks.close();
+	}
+
+	@Test
+	void putsATaskOnItsQueueAgainAsItWas() throws Exception {
+		double before = this.meters.counter("warren.deadletters.redriven").count();
+		Map<String, Object> headers = Map.of("fail-times", 3, "x-mine", "kept", "list", List.of(1, "two"), "CC",
+				List.of("elsewhere"));
+		this.tasks.fail(DeadTasks.task("a")
+			.type("task")
+			.priority(7)
+			.correlationId("c")
+			.appId("other")
+			.userId(TestBroker.current().username())
+			.headers(headers)
+			.build(), "Größe..");
+		RedriveResult result = redrive("{}");
+		assertThat(result).isEqualTo(new RedriveResult(1, 1, false, 1, false, List.of("a"), List.of()));
+		GetResponse task = this.tasks.nextTask();
+		assertThat(task.getBody()).asString().isEqualTo("Größe..");
+		BasicProperties envelope = task.getProps();
+		assertThat(envelope.getMessageId()).isEqualTo("a");
+		assertThat(envelope.getType()).isEqualTo("task");
+		assertThat(envelope.getContentType()).isNull();
+		assertThat(envelope.getPriority()).isEqualTo(7);
+		assertThat(envelope.getCorrelationId()).isEqualTo("c");
+		assertThat(envelope.getAppId()).isEqualTo("other");
+		assertThat(envelope.getUserId()).isNull();
+		assertThat(envelope.getDeliveryMode()).isEqualTo(2);
+		assertThat(envelope.getHeaders()).containsEntry("redrives", 1)
+			.containsEntry("fail-times", 3)
+			.containsKeys("x-mine", "list")
+			.doesNotContainKeys("x-death", "x-delivery-count", "x-acquired-count", "x-first-death-reason",
+					"x-last-death-reason", "CC");
+		assertThat(this.tasks.dead()).isZero();
+		assertThat(this.meters.counter("warren.deadletters.redriven").count()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void startsWithAFreshCountAndCountsTheRedrives() throws Exception {
+		this.tasks.fail(DeadTasks.task("a").build(), "x");
+		for (int redrives = 1; redrives <= 2; redrives++) {
+			redrive("{}");
+			this.tasks.failAgain();
+			DeadLetter letter = onlyOne();
+			assertThat(letter.redrives()).isEqualTo(redrives);
+			assertThat(letter.deliveries()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void redrivesThoseWithTheIds() throws Exception {
+		bury("a", "b", "c");
+		RedriveResult result = redrive("{\"ids\":[\"c\",\"a\",\"unknown\"]}");
+		assertThat(result.ids()).containsExactly("a", "c");
+		assertThat(result.total()).isEqualTo(3);
+		assertThat(this.tasks.idsOfTheDead()).containsExactly("b");
+	}
+
+	@Test
+	void redrivesThoseThatFailedWithAnError() throws Exception {
+		this.tasks.fail(DeadTasks.task("limit").build(), "x");
+		bury("flaky", "refused");
+		assertThat(redrive("{\"error\":\"Connection\"}").ids()).containsExactly("flaky");
+		assertThat(redrive("{\"error\":\"delivery_limit\"}").ids()).containsExactly("limit");
+		assertThat(redrive("{\"error\":\"delivery_limit\"}").matched()).isZero();
+		assertThat(this.tasks.idsOfTheDead()).containsExactly("refused");
+	}
+
+	@Test
+	void redrivesAllWithoutABody() throws Exception {
+		bury("a", "b");
+		this.http.post()
+			.uri("/dead-letters/redrive")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.redriven")
+			.isEqualTo(2);
+		assertThat(this.tasks.dead()).isZero();
+	}
+
+	@Test
+	void onlySaysWhatADryRunWouldRedrive() throws Exception {
+		bury("a", "b", "c");
+		RedriveResult result = redrive("{\"dryRun\":true,\"limit\":2}");
+		assertThat(result).isEqualTo(new RedriveResult(2, 0, true, 3, false, List.of("a", "b"), List.of()));
+		await().until(() -> this.tasks.dead() == 3);
+		assertThat(this.tasks.idsOfTheDead()).containsExactly("a", "b", "c");
+		assertThat(this.tasks.channel.messageCount(this.names.taskQueue())).isZero();
+	}
+
+	@Test
+	void redrivesNoMoreThanTheLimit() throws Exception {
+		this.tasks.bury(70, "x".getBytes(UTF_8));
+		RedriveResult result = redrive("{\"limit\":33}");
+		assertThat(result.redriven()).isEqualTo(33);
+		assertThat(result.total()).isEqualTo(70);
+		await().until(() -> this.tasks.dead() == 37);
+		assertThat(this.tasks.idsOfTheDead()).startsWith("m33").endsWith("m69");
+	}
+
+	@Test
+	void givesAnIdToWhatHasNone() throws Exception {
+		byte[] body = { (byte) 0xff, 0, 1 };
+		this.tasks.reject(new BasicProperties(), body);
+		assertThat(redrive("{\"ids\":[\"null\"]}").matched()).isZero();
+		assertThat(redrive("{\"dryRun\":true}").ids()).containsExactly((String) null);
+		RedriveResult result = redrive("{}");
+		GetResponse task = this.tasks.nextTask();
+		assertThat(task.getBody()).isEqualTo(body);
+		assertThat(result.ids()).containsExactly(task.getProps().getMessageId());
+	}
+
+	@Test
+	void tellsOfIt() throws Exception {
+		String events = this.tasks.channel.queueDeclare().getQueue();
+		this.tasks.channel.queueBind(events, this.names.taskEvents(), "task.redriven");
+		bury("told");
+		redrive("{}");
+		GetResponse event = await().until(() -> this.tasks.channel.basicGet(events, true), Objects::nonNull);
+		assertThat(event.getBody()).asString()
+			.contains("\"taskId\":\"told\"", "\"type\":\"REDRIVEN\"", "\"redrives\":1", "\"attempt\":0");
+	}
+
+	@Test
+	void losesNothingWhenTheTaskQueueIsFull() throws Exception {
+		this.tasks.bury(300, "x".getBytes(UTF_8));
+		RedriveResult result = redrive("{\"limit\":300}");
+		assertThat(result.redriven()).isBetween(100, 299);
+		assertThat(result.failed()).isNotEmpty()
+			.allSatisfy((failure) -> assertThat(failure.reason()).startsWith("QUEUE_FULL"));
+		assertThat(result.ids()).hasSize(result.redriven());
+		await().until(() -> this.tasks.dead() == 300 - result.redriven());
+		assertThat(this.tasks.channel.messageCount(this.names.taskQueue())).isEqualTo(result.redriven());
+		post("{}").expectStatus()
+			.isEqualTo(503)
+			.expectHeader()
+			.exists("Retry-After")
+			.expectBody()
+			.jsonPath("$.type")
+			.isEqualTo("urn:warren:problem:queue-full");
+		await().until(() -> this.tasks.dead() == 300 - result.redriven());
+	}
+
+	@Test
+	void losesNothingWhenThereIsNowhereToGo() throws Exception {
+		bury("a", "b");
+		this.admin.removeBinding(this.taskBinding);
+		try {
+			post("{}").expectStatus()
+				.isEqualTo(503)
+				.expectBody()
+				.jsonPath("$.type")
+				.isEqualTo("urn:warren:problem:unroutable");
+		}
+		finally {
+			this.admin.declareBinding(this.taskBinding);
+		}
+		await().until(() -> this.tasks.dead() == 2);
+		assertThat(this.tasks.idsOfTheDead()).containsExactly("a", "b");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void namesTheFieldThatIsWrong(String body, String field) throws Exception {
+		bury("a");
+		post(body).expectStatus()
+			.isBadRequest()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.expectBody()
+			.jsonPath("$.errors[0].field")
+			.isEqualTo(field);
+		assertThat(this.tasks.dead()).isEqualTo(1);
+	}
+
+	static List<Arguments> namesTheFieldThatIsWrong() {
+		return List.of(Arguments.of("{\"id\":\"a\"}", "id"), Arguments.of("{\"ids\":[]}", "ids"),
+				Arguments.of("{\"ids\":\"a\"}", "ids"), Arguments.of("{\"ids\":[\" \"]}", "ids[0]"),
+				Arguments.of("{\"ids\":[" + "\"a\",".repeat(1000) + "\"a\"]}", "ids"),
+				Arguments.of("{\"error\":\" \"}", "error"), Arguments.of("{\"limit\":0}", "limit"),
+				Arguments.of("{\"limit\":1001}", "limit"), Arguments.of("{\"limit\":\"1\"}", "limit"),
+				Arguments.of("{\"dryRun\":\"true\"}", "dryRun"));
+	}
+
+	private void bury(String... ids) throws Exception {
+		for (String id : ids) {
+			this.tasks.reject(id);
+		}
+	}
+
+	private DeadLetter onlyOne() {
+		DeadLetterPage page = this.http.get()
+			.uri("/dead-letters")
+			.exchange()
+			.expectBody(DeadLetterPage.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(page).isNotNull();
+		assertThat(page.deadLetters()).hasSize(1);
+		return page.deadLetters().getFirst();
+	}
+
+	private RedriveResult redrive(String json) {
+		RedriveResult result = post(json).expectStatus()
+			.isOk()
+			.expectBody(RedriveResult.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(result).isNotNull();
+		return result;
+	}
+
+	private RestTestClient.ResponseSpec post(String json) {
+		return this.http.post()
+			.uri("/dead-letters/redrive")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(json)
+			.exchange();
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class History {
+
+		@Bean
+		LastErrors lastErrors() {
+			return (taskId) -> taskId.equals("flaky") ? "connection refused" : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.producer.deadletters;
+
+import org.jspecify.annotations.NullMarked;
