@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** A packaged service as a process of its own, spoken to over HTTP. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
 
 	private static final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -41,7 +41,12 @@ final class Service implements AutoCloseable {
 
 	/** Starts the jar of a module against the broker of the tests. */
 	static Service start(String module, String namePrefix, String... arguments) throws IOException {
-		TestBroker broker = TestBroker.current();
+		return start(module, TestBroker.current(), namePrefix, arguments);
+	}
+
+	/** Starts the jar of a module; the broker need not be there yet. */
+	public static Service start(String module, TestBroker broker, String namePrefix, String... arguments)
+			throws IOException {
 		int port = freePort();
 		Path log = Files.createDirectories(Path.of("target", "services")).resolve(module + "-" + port + ".log");
 		List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-jar", jar(module)));
@@ -55,7 +60,7 @@ final class Service implements AutoCloseable {
 		return new Service(builder.start(), port, log);
 	}
 
-	Service awaitReady() {
+	public Service awaitReady() {
 		await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
 			assertThat(this.process.isAlive()).as(() -> "process runs; its log is " + this.log).isTrue();
 			assertThat(isReady()).isTrue();
@@ -63,11 +68,11 @@ final class Service implements AutoCloseable {
 		return this;
 	}
 
-	boolean isReady() {
+	public boolean isReady() {
 		return answers("/actuator/health/readiness");
 	}
 
-	boolean isAlive() {
+	public boolean isAlive() {
 		return answers("/actuator/health/liveness");
 	}
 
@@ -80,22 +85,40 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	HttpResponse<String> get(String path) throws IOException {
+	public HttpResponse<String> get(String path) throws IOException {
 		return send(request(path).GET().build());
 	}
 
-	HttpResponse<String> post(String path, String contentType, String body) throws IOException {
-		return send(request(path).header("Content-Type", contentType)
-			.POST(HttpRequest.BodyPublishers.ofString(body))
-			.build());
+	/**
+	 * Posts a body.
+	 * @param headers names and values in turn
+	 */
+	public HttpResponse<String> post(String path, String contentType, String body, String... headers)
+			throws IOException {
+		HttpRequest.Builder request = request(path).header("Content-Type", contentType);
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
 	}
 
 	/** The value of a counter or the count of a timer; 0 while there is none. */
-	double count(String metric) {
+	public double count(String metric) {
+		return measure(metric, "COUNT");
+	}
+
+	/** The value of a gauge; 0 while there is none. */
+	public double value(String metric) {
+		return measure(metric, "VALUE");
+	}
+
+	private double measure(String metric, String statistic) {
 		try {
 			HttpResponse<String> response = get("/actuator/metrics/" + metric);
 			return (response.statusCode() == 404) ? 0
-					: JsonPath.<List<Double>>read(response.body(), "$.measurements[?(@.statistic=='COUNT')].value")
+					: JsonPath
+						.<List<Double>>read(response.body(),
+								"$.measurements[?(@.statistic=='%s')].value".formatted(statistic))
 						.getFirst();
 		}
 		catch (IOException ex) {
@@ -113,13 +136,23 @@ final class Service implements AutoCloseable {
 		}
 	}
 
-	String log() throws IOException {
+	public String log() throws IOException {
 		return Files.readString(this.log);
 	}
 
 	/** As kill -9 does. */
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
+	}
+
+	/** Sends a signal such as STOP or CONT. */
+	public void signal(String name) throws Exception {
+		int status = new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
+		assertThat(status).isZero();
+	}
+
+	public int port() {
+		return this.port;
 	}
 
 	@Override
