@@ -61,10 +61,9 @@ public final class Service implements AutoCloseable {
 	}
 
 	public Service awaitReady() {
-		await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-			assertThat(this.process.isAlive()).as(() -> "process runs; its log is " + this.log).isTrue();
-			assertThat(isReady()).isTrue();
-		});
+		await().atMost(Duration.ofMinutes(3))
+			.failFast("It ended; its log is " + this.log, () -> !this.process.isAlive())
+			.until(this::isReady);
 		return this;
 	}
 

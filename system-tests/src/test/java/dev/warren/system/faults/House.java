@@ -69,10 +69,16 @@ final class House implements AutoCloseable {
 
 	/** A worker that makes short work of tasks, unless the arguments say otherwise. */
 	Service startWorker(String... arguments) throws IOException {
+		Stream<String> fallbacks = Stream
+			.of(retries(), "--warren.worker.time-per-dot=" + Tasks.DOT.toMillis() + "ms", "--warren.worker.deadline=2s")
+			.filter((fallback) -> Stream.of(arguments).noneMatch((own) -> nameOf(own).equals(nameOf(fallback))));
 		return Service.start("task-worker", this.broker.address(), "",
-				Stream.concat(Stream.of(retries(), "--warren.worker.time-per-dot=" + Tasks.DOT.toMillis() + "ms",
-						"--warren.worker.deadline=2s"), Stream.of(arguments))
-					.toArray(String[]::new));
+				Stream.concat(fallbacks, Stream.of(arguments)).toArray(String[]::new));
+	}
+
+	/** Spring takes an argument that comes twice for a list. */
+	private static String nameOf(String argument) {
+		return argument.substring(0, argument.indexOf('='));
 	}
 
 	private static String retries() {

@@ -1,5 +1,7 @@
 package dev.warren.system.faults;
 
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
-import com.rabbitmq.client.GetResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  * among the dead letters.
  */
 final class Ledger {
-
-	private static final int PREFETCH = 500;
 
 	private static final JsonMapper json = JsonMapper.builder().build();
 
@@ -36,24 +35,21 @@ final class Ledger {
 		this.broker = broker;
 	}
 
-	/** All events, as far as there are any now. */
+	/** All events until now; under load there is always a later one. */
 	List<Event> events() throws Exception {
+		Instant now = Instant.now();
 		try (Connection connection = this.broker.connect(); Channel channel = connection.createChannel()) {
-			BlockingQueue<Delivery> arrived = new ArrayBlockingQueue<>(PREFETCH);
-			channel.basicQos(PREFETCH);
-			channel.basicConsume("task_history", false, Map.of("x-stream-offset", this.next),
-					(_, delivery) -> arrived.add(delivery), (_) -> {
-					});
+			BlockingQueue<Delivery> arrived = consume(channel, "task_history", 500,
+					Map.of("x-stream-offset", this.next));
 			for (Delivery delivery = next(arrived); delivery != null; delivery = next(arrived)) {
 				read(delivery);
 				channel.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
+				if (!this.events.isEmpty() && this.events.getLast().at().isAfter(now)) {
+					break;
+				}
 			}
 		}
 		return List.copyOf(this.events);
-	}
-
-	private static @Nullable Delivery next(BlockingQueue<Delivery> arrived) throws InterruptedException {
-		return arrived.poll(1, TimeUnit.SECONDS);
 	}
 
 	private void read(Delivery delivery) {
@@ -68,15 +64,27 @@ final class Ledger {
 	/** The ids of all dead letters; they stay where they are. */
 	Set<String> dead() throws Exception {
 		Set<String> ids = new HashSet<>();
-		try (Connection connection = this.broker.connect()) {
+		try (Connection connection = this.broker.connect(); Channel channel = connection.createChannel()) {
 			// Without acknowledgement they return to the queue as the channel closes.
-			Channel channel = connection.createChannel();
-			for (GetResponse letter = channel.basicGet("task_dead", false); letter != null; letter = channel
-				.basicGet("task_dead", false)) {
-				ids.add(String.valueOf(letter.getProps().getMessageId()));
+			BlockingQueue<Delivery> arrived = consume(channel, "task_dead", 20_000, Map.of());
+			for (Delivery letter = next(arrived); letter != null; letter = next(arrived)) {
+				ids.add(String.valueOf(letter.getProperties().getMessageId()));
 			}
 		}
 		return ids;
+	}
+
+	private static BlockingQueue<Delivery> consume(Channel channel, String queue, int prefetch,
+			Map<String, Object> arguments) throws IOException {
+		BlockingQueue<Delivery> arrived = new ArrayBlockingQueue<>(prefetch);
+		channel.basicQos(prefetch);
+		channel.basicConsume(queue, false, arguments, (_, delivery) -> arrived.add(delivery), (_) -> {
+		});
+		return arrived;
+	}
+
+	private static @Nullable Delivery next(BlockingQueue<Delivery> arrived) throws InterruptedException {
+		return arrived.poll(1, TimeUnit.SECONDS);
 	}
 
 	long ready(String queue) throws Exception {
