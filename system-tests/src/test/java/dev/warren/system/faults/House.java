@@ -23,6 +23,8 @@ final class House implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	private static final int MOST_ASKED = 200;
+
 	/** Pools of JVM and libraries breathe; a leak grows with each fault. */
 	private static final int FEW = 6;
 
@@ -53,14 +55,20 @@ final class House implements AutoCloseable {
 		return Stream.concat(Stream.of(this.producer), this.workers.stream());
 	}
 
-	/** Starts the broker if nobody has; returns when everything works. */
-	void open() throws Exception {
-		if (this.baseline == null) {
-			this.broker.start();
-			services().forEach(Service::awaitReady);
-			drain("warm-up", Load.burst(this.client, Tasks.QUICK, 50));
-			this.baseline = baseline();
-		}
+	/** They are up, and know that they cannot work. */
+	void awaitAlive() {
+		await().atMost(Duration.ofMinutes(3)).until(() -> services().allMatch(Service::isAlive));
+	}
+
+	/** Starts the broker; returns when everything works. */
+	void open() {
+		this.broker.start();
+		services().forEach(Service::awaitReady);
+	}
+
+	/** What is open now is what is to be open after each fault. */
+	void takeBaseline() throws Exception {
+		this.baseline = baseline();
 	}
 
 	private Service startProducer() throws IOException {
@@ -125,6 +133,18 @@ final class House implements AutoCloseable {
 			}
 		}
 		return true;
+	}
+
+	/** The board tells the same; it is asked about some of the tasks. */
+	void awaitSameOnBoard(Verdict verdict) {
+		List<String> asked = new ArrayList<>(verdict.accepted()).subList(0,
+				Math.min(MOST_ASKED, verdict.accepted().size()));
+		await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+			for (String id : asked) {
+				String expected = verdict.completed().contains(id) ? "completed" : "dead";
+				assertThat(this.producer.get("/tasks/" + id).body()).as(id).contains("\"state\":\"" + expected + "\"");
+			}
+		});
 	}
 
 	/** What was opened because of a fault is closed again. */

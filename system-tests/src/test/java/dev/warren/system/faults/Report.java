@@ -27,7 +27,7 @@ final class Report {
 	private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
 
 	void add(Verdict verdict) {
-		progress("%s: %d accepted, %d lost".formatted(verdict.fault(), verdict.accepted(), verdict.lost().size()));
+		progress("%s: %d accepted, %d lost".formatted(verdict.fault(), verdict.accepted().size(), verdict.lost().size()));
 		this.verdicts.merge(verdict.fault(), verdict, Verdict::and);
 	}
 
@@ -56,7 +56,7 @@ final class Report {
 			.map((reason) -> reason.getValue() + " " + reason.getKey())
 			.collect(Collectors.joining(", "));
 		return "| %s | %d | %d | %d | **%d** | %d | %s | %d | %s | %s |%n".formatted(verdict.fault(),
-				verdict.accepted(), verdict.completed(), verdict.dead(), verdict.lost().size(),
+				verdict.accepted().size(), verdict.completed().size(), verdict.dead().size(), verdict.lost().size(),
 				verdict.deliveredTwice(), refused.isEmpty() ? "0" : refused, verdict.unknown(),
 				seconds(verdict.longestStall()), seconds(verdict.recovery()));
 	}
@@ -64,9 +64,9 @@ final class Report {
 	private static Map<String, Object> fields(Verdict verdict) {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		fields.put("fault", verdict.fault());
-		fields.put("accepted", verdict.accepted());
-		fields.put("completed", verdict.completed());
-		fields.put("dead", verdict.dead());
+		fields.put("accepted", verdict.accepted().size());
+		fields.put("completed", verdict.completed().size());
+		fields.put("dead", verdict.dead().size());
 		fields.put("lost", verdict.lost().size());
 		fields.put("deliveredTwice", verdict.deliveredTwice());
 		fields.put("refused", verdict.refused());

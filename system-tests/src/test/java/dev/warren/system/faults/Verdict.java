@@ -14,21 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of the tasks of one fault.
  *
- * @param accepted tasks answered with 202
+ * @param accepted the ids of the tasks answered with 202
  * @param completed those that a worker has completed
  * @param dead those that are among the dead letters
- * @param lost the ids of those that are neither
- * @param both the ids of those that are both
- * @param deliveredTwice those that were started more often than their failures account
- * for
+ * @param deliveredTwice how many were started more often than their failures account for
  * @param refused how often a client was told that its task is not accepted, by reason
- * @param unknown tasks of which the client never learned whether they were accepted
+ * @param unknown of how many the client never learned whether they were accepted
  * @param longestStall the longest time without an accepted task
  * @param recovery from the end of the fault until a task was accepted or taken over
  */
-record Verdict(String fault, int accepted, int completed, int dead, Set<String> lost, Set<String> both,
-		int deliveredTwice, Map<String, Integer> refused, int unknown, Duration longestStall,
-		@Nullable Duration recovery) {
+record Verdict(String fault, Set<String> accepted, Set<String> completed, Set<String> dead, int deliveredTwice,
+		Map<String, Integer> refused, int unknown, Duration longestStall, @Nullable Duration recovery) {
 
 	static Verdict of(String fault, Answers answers, List<Event> events, Set<String> deadLetters) {
 		Set<String> accepted = answers.accepted();
@@ -40,32 +36,40 @@ record Verdict(String fault, int accepted, int completed, int dead, Set<String> 
 			.filter((story) -> story.getValue().stream().anyMatch((event) -> event.is("COMPLETED")))
 			.map(Map.Entry::getKey)
 			.collect(Collectors.toSet());
-		Set<String> dead = common(accepted, deadLetters);
-		Set<String> lost = new HashSet<>(accepted);
-		lost.removeAll(completed);
-		lost.removeAll(dead);
 		int twice = (int) stories.values().stream().filter(Verdict::deliveredTwice).count();
-		return new Verdict(fault, accepted.size(), completed.size(), dead.size(), lost, common(completed, dead), twice,
-				answers.refused(), answers.unknown(), answers.longestStall(), answers.recovery().orElse(null));
+		return new Verdict(fault, accepted, completed, common(accepted, deadLetters), twice, answers.refused(),
+				answers.unknown(), answers.longestStall(), answers.recovery().orElse(null));
+	}
+
+	/** What was accepted and is in no final state. */
+	Set<String> lost() {
+		Set<String> lost = new HashSet<>(this.accepted);
+		lost.removeAll(this.completed);
+		lost.removeAll(this.dead);
+		return lost;
+	}
+
+	/** What has come to two ends. */
+	Set<String> both() {
+		return common(this.completed, this.dead);
 	}
 
 	boolean isFinal() {
-		return this.lost.isEmpty() && this.both.isEmpty();
+		return lost().isEmpty() && both().isEmpty();
 	}
 
 	Verdict recoveredIn(Duration recovery) {
-		return new Verdict(this.fault, this.accepted, this.completed, this.dead, this.lost, this.both,
-				this.deliveredTwice, this.refused, this.unknown, this.longestStall, recovery);
+		return new Verdict(this.fault, this.accepted, this.completed, this.dead, this.deliveredTwice, this.refused,
+				this.unknown, this.longestStall, recovery);
 	}
 
 	/** Of the same fault in another round. */
 	Verdict and(Verdict other) {
 		Map<String, Integer> refused = new TreeMap<>(this.refused);
 		other.refused.forEach((reason, times) -> refused.merge(reason, times, Integer::sum));
-		return new Verdict(this.fault, this.accepted + other.accepted, this.completed + other.completed,
-				this.dead + other.dead, union(this.lost, other.lost), union(this.both, other.both),
-				this.deliveredTwice + other.deliveredTwice, refused, this.unknown + other.unknown,
-				longer(this.longestStall, other.longestStall),
+		return new Verdict(this.fault, union(this.accepted, other.accepted), union(this.completed, other.completed),
+				union(this.dead, other.dead), this.deliveredTwice + other.deliveredTwice, refused,
+				this.unknown + other.unknown, longer(this.longestStall, other.longestStall),
 				(this.recovery != null && other.recovery != null) ? longer(this.recovery, other.recovery) : null);
 	}
 
