@@ -87,7 +87,7 @@ class HistoryWriter {
 	private boolean givesUp(TaskEvent event, PublishException failure, long patience) {
 		if (failure.reason() == Reason.UNROUTABLE && (this.missing || patience <= 0)) {
 			this.missing = true;
-			log.error("Task {}: the history will not know that it {}: {}", printable(event.taskId()), event.type(),
+			log.warn("Task {}: the history will not know that it {}: {}", printable(event.taskId()), event.type(),
 					failure.getMessage());
 			return true;
 		}

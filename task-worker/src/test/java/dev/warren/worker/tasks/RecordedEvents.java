@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the history is told while a test runs. */
-final class RecordedEvents {
+public final class RecordedEvents {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -29,7 +29,7 @@ final class RecordedEvents {
 		this.queue = queue;
 	}
 
-	static RecordedEvents of(Channel channel, String exchange) throws Exception {
+	public static RecordedEvents of(Channel channel, String exchange) throws Exception {
 		RecordedEvents recorded = new RecordedEvents(channel, exchange, channel.queueDeclare().getQueue());
 		recorded.bind();
 		channel.basicConsume(recorded.queue, true,
@@ -54,18 +54,18 @@ final class RecordedEvents {
 		return this.events.stream().filter((event) -> event.taskId().equals(taskId)).toList();
 	}
 
-	List<TaskEvent.Type> types(String taskId) {
+	public List<TaskEvent.Type> types(String taskId) {
 		return about(taskId).stream().map(TaskEvent::type).toList();
 	}
 
 	/** The events of the task, once they are these. */
-	List<TaskEvent> await(String taskId, TaskEvent.Type... expected) {
+	public List<TaskEvent> await(String taskId, TaskEvent.Type... expected) {
 		Awaitility.await().untilAsserted(() -> assertThat(types(taskId)).containsExactly(expected));
 		return about(taskId);
 	}
 
 	/** The last event of the task, once it is of this type. */
-	TaskEvent awaitLast(String taskId, TaskEvent.Type expected) {
+	public TaskEvent awaitLast(String taskId, TaskEvent.Type expected) {
 		Awaitility.await().untilAsserted(() -> assertThat(types(taskId)).endsWith(expected));
 		return about(taskId).getLast();
 	}
