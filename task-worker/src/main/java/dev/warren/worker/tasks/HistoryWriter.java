@@ -31,15 +31,19 @@ class HistoryWriter {
 
 	private final BrokerConnection broker;
 
+	private final ShutdownGrace grace;
+
 	private final Duration timeout;
 
 	private final AtomicBoolean outage = new AtomicBoolean();
 
 	private volatile boolean missing;
 
-	HistoryWriter(TaskEventPublisher publisher, BrokerConnection broker, WorkerProperties properties) {
+	HistoryWriter(TaskEventPublisher publisher, BrokerConnection broker, ShutdownGrace grace,
+			WorkerProperties properties) {
 		this.publisher = publisher;
 		this.broker = broker;
+		this.grace = grace;
 		this.timeout = properties.eventTimeout();
 	}
 
@@ -73,7 +77,7 @@ class HistoryWriter {
 			}
 			catch (PublishException ex) {
 				unreachable(ex);
-				if (givesUp(event, ex, patience)) {
+				if (givesUp(event, ex, patience <= 0 || this.grace.isOver())) {
 					return;
 				}
 			}
@@ -84,14 +88,14 @@ class HistoryWriter {
 		}
 	}
 
-	private boolean givesUp(TaskEvent event, PublishException failure, long patience) {
-		if (failure.reason() == Reason.UNROUTABLE && (this.missing || patience <= 0)) {
+	private boolean givesUp(TaskEvent event, PublishException failure, boolean late) {
+		if (failure.reason() == Reason.UNROUTABLE && (this.missing || late)) {
 			this.missing = true;
 			log.warn("Task {}: the history will not know that it {}: {}", printable(event.taskId()), event.type(),
 					failure.getMessage());
 			return true;
 		}
-		if (patience <= 0) {
+		if (late) {
 			log.warn("Task {} given back to its queue, for the history cannot be told that it {}: {}",
 					printable(event.taskId()), event.type(), failure.getMessage());
 			throw new HistoryUnavailableException("No confirm for " + event.type() + ": " + failure.getMessage());

@@ -37,14 +37,15 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 		MessageProperties properties = message.getMessageProperties();
 		requireText(properties);
 		return new Task(id(properties), MessageText.read(message.getBody()),
-				count(number(properties, Headers.DELIVERY_COUNT)) + 1, count(number(properties, Headers.REDRIVES)),
-				priority(properties), number(properties, Headers.FAIL_TIMES).intValue(), publishedAt(properties));
+				attempt(properties, number(properties, Headers.DELIVERY_COUNT)),
+				count(number(properties, Headers.REDRIVES)), priority(properties),
+				number(properties, Headers.FAIL_TIMES).intValue(), publishedAt(properties));
 	}
 
 	/** What there is to say of a message that is no task. */
 	static Task unreadable(Message message) {
 		MessageProperties properties = message.getMessageProperties();
-		return new Task(id(properties), "", count(properties.getHeader(Headers.DELIVERY_COUNT)) + 1,
+		return new Task(id(properties), "", attempt(properties, properties.getHeader(Headers.DELIVERY_COUNT)),
 				count(properties.getHeader(Headers.REDRIVES)), priority(properties), 0, publishedAt(properties));
 	}
 
@@ -101,6 +102,14 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 	/** Never negative and never too big to count on, whatever a stranger writes. */
 	private static int count(@Nullable Object header) {
 		return (header instanceof Number number) ? Math.clamp(number.longValue(), 0, MAX_COUNT) : 0;
+	}
+
+	/**
+	 * On the first delivery RabbitMQ sets no count, and what is there comes from whoever
+	 * published the message.
+	 */
+	private static int attempt(MessageProperties properties, @Nullable Object deliveries) {
+		return Boolean.TRUE.equals(properties.isRedelivered()) ? count(deliveries) + 1 : 1;
 	}
 
 	private static @Nullable Integer priority(MessageProperties properties) {

@@ -9,8 +9,6 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import static dev.warren.messaging.contract.MessageText.printable;
@@ -38,13 +36,15 @@ class TaskRunner {
 
 	private final WorkerProperties properties;
 
-	private volatile Limit untilStopped = Limit.NONE;
+	private final ShutdownGrace grace;
 
-	TaskRunner(TaskWork work, TaskEvents events, TaskMetrics metrics, WorkerProperties properties) {
+	TaskRunner(TaskWork work, TaskEvents events, TaskMetrics metrics, WorkerProperties properties,
+			ShutdownGrace grace) {
 		this.work = work;
 		this.events = events;
 		this.metrics = metrics;
 		this.properties = properties;
+		this.grace = grace;
 	}
 
 	/**
@@ -78,12 +78,6 @@ class TaskRunner {
 		}
 	}
 
-	/** The container's consumers stop now, and the channel they acknowledge on soon. */
-	@EventListener
-	void on(ContextClosedEvent closed) {
-		this.untilStopped = Limit.in(this.properties.shutdownGrace());
-	}
-
 	/** What cannot be cancelled any more has just ended, and the next round sees how. */
 	private void watch(FutureTask<Void> running, TaskInHand inHand) throws InterruptedException {
 		Limit deadline = Limit.in(this.properties.deadline());
@@ -97,7 +91,7 @@ class TaskRunner {
 				if (deadline.left() == 0 && running.cancel(true)) {
 					throw TaskFailedException.overdue(this.properties.deadline());
 				}
-				if (this.untilStopped.left() == 0 && running.cancel(true)) {
+				if (this.grace.isOver() && running.cancel(true)) {
 					throw TaskFailedException.stopped();
 				}
 				double progress = inHand.progress();

@@ -16,10 +16,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * before the task is given back; the time in which the broker blocks publishers does not
  * count
  * @param shutdownGrace how long a stopping worker goes on with what it has in hand; to be
- * less than {@code warren.broker.shutdown-timeout}, so that what it interrupts then is
- * still told to the history
+ * less than {@code warren.broker.shutdown-timeout} by some seconds, in which the history
+ * is told of what was interrupted
  */
 @ConfigurationProperties("warren.worker")
 record WorkerProperties(@DefaultValue("1s") Duration timePerDot, @DefaultValue("10m") Duration deadline,
-		@DefaultValue("30s") Duration eventTimeout, @DefaultValue("15s") Duration shutdownGrace) {
+		@DefaultValue("30s") Duration eventTimeout, @DefaultValue("10s") Duration shutdownGrace) {
 }

@@ -31,14 +31,22 @@ class TaskTests {
 
 	@Test
 	void countsAttemptsByTheDeliveriesThatFailed() {
+		this.properties.setRedelivered(true);
 		this.properties.setHeader("x-delivery-count", 2L);
 		assertThat(read("x").attempt()).isEqualTo(3);
+	}
+
+	@Test
+	void believesNoCountOnTheFirstDelivery() {
+		this.properties.setHeader("x-delivery-count", 100);
+		assertThat(read("x").attempt()).isEqualTo(1);
 	}
 
 	@Test
 	void failsAsOftenAsAskedTo() {
 		this.properties.setHeader("fail-times", 1);
 		assertThat(read("x").isToFail()).isTrue();
+		this.properties.setRedelivered(true);
 		this.properties.setHeader("x-delivery-count", 1L);
 		assertThat(read("x").isToFail()).isFalse();
 	}
@@ -57,6 +65,7 @@ class TaskTests {
 
 	@Test
 	void neverCountsBelowNothing() {
+		this.properties.setRedelivered(true);
 		this.properties.setHeader("redrives", -3);
 		this.properties.setHeader("x-delivery-count", Long.MIN_VALUE);
 		assertThat(read("x").redrives()).isZero();
