@@ -22,7 +22,8 @@ final class DeadLetterHold {
 
 	private static final int FIRST_GROUP = 10;
 
-	private static final int LARGEST_GROUP = 50;
+	/** RabbitMQ 3.10 puts more than 32 of a consumer back in any order. */
+	private static final int LARGEST_GROUP = 32;
 
 	/** After that long without a delivery, somebody else has the messages in hand. */
 	private static final Duration QUIET = Duration.ofSeconds(1);

@@ -28,28 +28,25 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts the dead letters and tells of those that died without a worker knowing, such as
- * a task whose worker crashed on the last attempt. Quiet while the broker is away:
- * {@link dev.warren.messaging.broker.BrokerConnection} says so already.
+ * Counts the dead letters every few seconds, and has a look when there are others. Quiet
+ * while the broker is away: {@link dev.warren.messaging.broker.BrokerConnection} says so
+ * already.
  */
 @Component
 class DeathWatch implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(DeathWatch.class);
 
-	private final Set<Announced> announced = Collections.newSetFromMap(new LatestOnes<>());
+	/** One may die while another is redriven, and the count is the same as before. */
+	private static final int LOOK_ANYWAY = 30;
 
 	private final Semaphore wakeUp = new Semaphore(0);
 
 	private final DeadLetterQueue queue;
 
-	private final DeadLetters deadLetters;
-
-	private final TaskEventPublisher events;
+	private final DeathNotices notices;
 
 	private final Duration interval;
-
-	private final int lastAttempt;
 
 	private volatile boolean running;
 
@@ -57,13 +54,12 @@ class DeathWatch implements SmartLifecycle {
 
 	private int counted;
 
-	DeathWatch(DeadLetterQueue queue, DeadLetters deadLetters, TaskEventPublisher events,
-			DeadLetterProperties properties, TaskQueueProperties taskQueue) {
+	private int unchanged;
+
+	DeathWatch(DeadLetterQueue queue, DeathNotices notices, DeadLetterProperties properties) {
 		this.queue = queue;
-		this.deadLetters = deadLetters;
-		this.events = events;
+		this.notices = notices;
 		this.interval = properties.watchInterval();
-		this.lastAttempt = taskQueue.deliveryLimit() + 1;
 	}
 
 	/** How many there were at the last look; not a number while nobody knows. */
@@ -93,8 +89,9 @@ class DeathWatch implements SmartLifecycle {
 		try {
 			int now = this.queue.count();
 			this.count = now;
-			if (now > 0 && now != this.counted) {
-				announce();
+			this.unchanged = (now == this.counted) ? this.unchanged + 1 : 0;
+			if (now > 0 && this.unchanged % LOOK_ANYWAY == 0) {
+				this.notices.send();
 			}
 			this.counted = now;
 		}
@@ -103,36 +100,12 @@ class DeathWatch implements SmartLifecycle {
 			log.debug("The dead letters could not be counted: {}", ex.getMessage());
 		}
 		catch (ProblemException | PublishException ex) {
-			this.counted = 0;
+			this.counted = -1;
 			log.debug("The dead letters are to be looked at later: {}", ex.getMessage());
 		}
 		catch (RuntimeException ex) {
 			log.error("The look at the dead letters failed; it will be repeated", ex);
 		}
-	}
-
-	private void announce() {
-		List<DeadLetter> unknown = this.deadLetters.view(Duration.ZERO)
-			.letters()
-			.stream()
-			.filter((letter) -> letter.id() != null && !this.announced.contains(Announced.of(letter)))
-			.toList();
-		unknown.forEach((letter) -> {
-			this.events.publish(event(letter));
-			this.announced.add(Announced.of(letter));
-		});
-		if (!unknown.isEmpty()) {
-			log.info("Told of {} dead tasks, the last one {}", unknown.size(),
-					MessageText.printable(unknown.getLast().id()));
-		}
-	}
-
-	/** Where nobody has counted, it was the last attempt that there can be. */
-	private TaskEvent event(DeadLetter letter) {
-		return new TaskEvent(Objects.requireNonNull(letter.id()), TaskEvent.Type.DEAD,
-				Objects.requireNonNullElseGet(letter.diedAt(), Instant::now), letter.redrives(),
-				Objects.requireNonNullElse(letter.deliveries(), this.lastAttempt), null, letter.description(),
-				letter.priority(), null, null, letter.reason(), null);
 	}
 
 	@Override
@@ -144,27 +117,6 @@ class DeathWatch implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.running;
-	}
-
-	/** A task may die once for each redrive. */
-	private record Announced(String id, int redrives) {
-
-		static Announced of(DeadLetter letter) {
-			return new Announced(String.valueOf(letter.id()), letter.redrives());
-		}
-
-	}
-
-	/** Forgets the oldest; a task announced twice does no harm. */
-	private static final class LatestOnes<T> extends LinkedHashMap<T, Boolean> {
-
-		private static final int MOST = 10_000;
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
-			return size() > MOST;
-		}
-
 	}
 
 }

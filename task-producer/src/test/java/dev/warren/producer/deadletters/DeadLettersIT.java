@@ -80,7 +80,8 @@ class DeadLettersIT {
 		DeadLetter letter = only(get(""));
 		assertThat(letter.id()).isNull();
 		assertThat(letter.reason()).isEqualTo("rejected");
-		assertThat(letter.deliveries()).isEqualTo(1);
+		// Null before RabbitMQ 4, which forgets the count.
+		assertThat(letter.deliveries()).isIn(1, null);
 		assertThat(letter.text()).isFalse();
 		assertThat(letter.preview()).isEqualTo("aced0005");
 	}
