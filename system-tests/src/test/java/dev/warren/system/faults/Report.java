@@ -27,7 +27,8 @@ final class Report {
 	private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
 
 	void add(Verdict verdict) {
-		progress("%s: %d accepted, %d lost".formatted(verdict.fault(), verdict.accepted().size(), verdict.lost().size()));
+		progress("%s: %d accepted, %d lost".formatted(verdict.fault(), verdict.accepted().size(),
+				verdict.lost().size()));
 		this.verdicts.merge(verdict.fault(), verdict, Verdict::and);
 	}
 

@@ -19,7 +19,7 @@ class BrokerAwayTests {
 	RestTestClient http;
 
 	@Test
-	@Timeout(4)
+	@Timeout(30)
 	void refusesATaskAtOnceAndSaysWhenToTryAgain() {
 		this.http.post()
 			.uri("/tasks")
