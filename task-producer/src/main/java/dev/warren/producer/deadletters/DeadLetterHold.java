@@ -28,6 +28,8 @@ final class DeadLetterHold {
 	/** After that long without a delivery, somebody else has the messages in hand. */
 	private static final Duration QUIET = Duration.ofSeconds(1);
 
+	private static final Duration RETURN_POLL = Duration.ofMillis(5);
+
 	private final List<Long> groupEnds = new ArrayList<>();
 
 	private final NavigableSet<Long> unacknowledged = new TreeSet<>();
@@ -106,13 +108,27 @@ final class DeadLetterHold {
 	 * Gives back all that is not acknowledged. Group by group: the broker may put back
 	 * the messages of several consumers in any order.
 	 */
-	void giveBack() throws IOException {
+	void giveBack() throws IOException, InterruptedException {
+		int free = this.channel.queueDeclarePassive(this.queue).getMessageCount();
+		int expected = free + this.unacknowledged.size();
 		for (long groupEnd : this.groupEnds) {
 			Long last = this.unacknowledged.floor(groupEnd);
 			if (last != null) {
 				this.channel.basicNack(last, true, true);
 				this.unacknowledged.headSet(last, true).clear();
 			}
+		}
+		awaitReturn(expected);
+	}
+
+	/**
+	 * The broker puts them back some time after it was told to, and the next caller is to
+	 * see them. Not for long: somebody else may take some meanwhile.
+	 */
+	private void awaitReturn(int expected) throws IOException, InterruptedException {
+		long end = System.nanoTime() + QUIET.toNanos();
+		while (this.channel.queueDeclarePassive(this.queue).getMessageCount() < expected && System.nanoTime() < end) {
+			Thread.sleep(RETURN_POLL);
 		}
 	}
 

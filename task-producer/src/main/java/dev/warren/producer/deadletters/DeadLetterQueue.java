@@ -12,6 +12,8 @@ import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.web.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -24,6 +26,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DeadLetterQueue {
+
+	private static final Logger log = LoggerFactory.getLogger(DeadLetterQueue.class);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -78,12 +82,22 @@ class DeadLetterQueue {
 		try {
 			DeadLetterHold hold = new DeadLetterHold(channel, this.name, this.maxBytes);
 			T result = work.on(hold);
-			hold.giveBack();
+			giveBack(hold);
 			return result;
 		}
 		finally {
 			// Whatever has not been given back by now, the broker takes back.
 			channel.abort();
+		}
+	}
+
+	/** What was done counts, also where the broker is lost after it. */
+	private static void giveBack(DeadLetterHold hold) throws InterruptedException {
+		try {
+			hold.giveBack();
+		}
+		catch (IOException | ShutdownSignalException ex) {
+			log.debug("The broker has to take the dead letters back by itself: {}", ex.getMessage());
 		}
 	}
 

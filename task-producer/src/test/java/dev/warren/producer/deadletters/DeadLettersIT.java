@@ -108,7 +108,7 @@ class DeadLettersIT {
 		assertThat(all.total()).isEqualTo(120);
 		assertThat(all.limit()).isEqualTo(1000);
 		assertThat(all.truncated()).isFalse();
-		await().until(() -> this.tasks.dead() == 120);
+		assertThat(this.tasks.dead()).isEqualTo(120);
 		assertThat(this.tasks.idsOfTheDead()).isEqualTo(ids(120));
 	}
 
