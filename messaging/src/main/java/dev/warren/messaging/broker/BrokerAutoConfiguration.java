@@ -2,6 +2,7 @@ package dev.warren.messaging.broker;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 
 import dev.warren.messaging.contract.Names;
@@ -29,11 +30,15 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties({ BrokerProperties.class, Names.class })
 class BrokerAutoConfiguration {
 
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
 	@Bean
 	BrokerConnection brokerConnection(CachingConnectionFactory connectionFactory, BrokerProperties properties) {
 		// The client's own pool has one thread per core, so that two slow consumers would
 		// hold up all others.
 		connectionFactory.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+		// A broker that blocks publishers does not answer when such a connection closes.
+		connectionFactory.setCloseTimeout((int) CLOSE_TIMEOUT.toMillis());
 		return new BrokerConnection(connectionFactory, properties);
 	}
 
@@ -80,6 +85,10 @@ class BrokerAutoConfiguration {
 	ContainerCustomizer<SimpleMessageListenerContainer> listenerContainers(BrokerProperties properties) {
 		return (container) -> {
 			container.setRecoveryInterval(properties.retryInterval().toMillis());
+			// Declared on connecting and by TopologyRepair; each consumer would report
+			// for
+			// itself, with a stack trace, that the broker is away.
+			container.setAutoDeclare(false);
 			container.setShutdownTimeout(properties.shutdownTimeout().toMillis());
 		};
 	}

@@ -9,6 +9,8 @@ import java.util.Objects;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.Headers;
+import dev.warren.producer.board.TaskBoard;
+import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +31,14 @@ record DeadLetter(
 		@Schema(description = "The first 200 characters or, if it is no text, the first 100 bytes in hex",
 				example = "Second message..") String preview) {
 
-	static DeadLetter of(Delivery delivery, int deliveryLimit, LastErrors lastErrors) {
+	static DeadLetter of(Delivery delivery, int deliveryLimit, TaskBoard board) {
 		BasicProperties properties = delivery.getProperties();
 		String id = StringUtils.hasText(properties.getMessageId()) ? properties.getMessageId() : null;
 		Death death = Death.of(properties, deliveryLimit);
 		Long age = (death.at() != null) ? Math.max(0, Duration.between(death.at(), Instant.now()).toSeconds()) : null;
 		Preview preview = Preview.of(delivery.getBody());
-		return new DeadLetter(id, death.reason(), (id != null) ? lastErrors.of(id) : null, death.deliveries(),
+		return new DeadLetter(id, death.reason(),
+				(id != null) ? board.find(id).map(TaskView::lastError).orElse(null) : null, death.deliveries(),
 				death.at(), age, redrives(properties), properties.getPriority(), properties.getContentType(),
 				delivery.getBody().length, preview.text(), preview.shown());
 	}

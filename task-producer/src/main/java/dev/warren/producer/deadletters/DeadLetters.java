@@ -10,8 +10,8 @@ import java.util.Objects;
 
 import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.TaskQueueProperties;
+import dev.warren.producer.board.TaskBoard;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Shows what is dead, without consuming it. */
@@ -31,14 +31,14 @@ class DeadLetters {
 
 	private final int deliveryLimit;
 
-	private final LastErrors lastErrors;
+	private final TaskBoard board;
 
 	DeadLetters(DeadLetterQueue queue, DeadLetterProperties properties, TaskQueueProperties taskQueue,
-			ObjectProvider<LastErrors> lastErrors) {
+			TaskBoard board) {
 		this.queue = queue;
 		this.properties = properties;
 		this.deliveryLimit = taskQueue.deliveryLimit();
-		this.lastErrors = lastErrors.getIfAvailable(() -> (taskId) -> null);
+		this.board = board;
 	}
 
 	/** Up to {@value #WINDOW} dead letters, the longest dead first. */
@@ -63,7 +63,7 @@ class DeadLetters {
 	}
 
 	DeadLetter read(Delivery delivery) {
-		return DeadLetter.of(delivery, this.deliveryLimit, this.lastErrors);
+		return DeadLetter.of(delivery, this.deliveryLimit, this.board);
 	}
 
 	/** The broker delivers by priority; equal times keep its order. */

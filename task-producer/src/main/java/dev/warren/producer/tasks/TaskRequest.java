@@ -20,6 +20,9 @@ record TaskRequest(
 		@Schema(example = "0",
 				description = "How often the task fails before it succeeds") @Min(0) @Max(1000) @Nullable Integer failTimes) {
 
+	/** What a quorum queue takes a message for that has none. */
+	static final int DEFAULT_PRIORITY = 4;
+
 	/** A hash of all that is asked for: two requests with the same one are the same. */
 	String fingerprint() {
 		String all = "%s,%s,%s".formatted(this.priority, this.failTimes, this.description);

@@ -2,6 +2,7 @@ package dev.warren.producer.tasks;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -108,10 +109,9 @@ class TaskSubmission {
 			.setMessageId(id)
 			.setType("task")
 			.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN)
-			.setContentEncoding(StandardCharsets.UTF_8.name());
-		if (request.priority() != null) {
-			message.setPriority(request.priority());
-		}
+			.setContentEncoding(StandardCharsets.UTF_8.name())
+			// Spring would send 0, the last of all, where there is none.
+			.setPriority(Objects.requireNonNullElse(request.priority(), TaskRequest.DEFAULT_PRIORITY));
 		if (request.failTimes() != null) {
 			message.setHeader(Headers.FAIL_TIMES, request.failTimes());
 		}

@@ -1,5 +1,6 @@
 package dev.warren.producer.deadletters;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,8 +8,10 @@ import java.util.Objects;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
+import dev.warren.producer.board.TaskBoard;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +24,6 @@ import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Binding;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
@@ -31,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @BrokerTest(properties = { "warren.tasks.delivery-limit=1", "warren.tasks.retry-min=50ms",
-		"warren.tasks.retry-max=50ms", "warren.tasks.max-length=100", "warren.dead-letters.watch-interval=1h" })
+		"warren.tasks.retry-max=50ms", "warren.tasks.max-length=100", "warren.dead-letters.watch-interval=1h",
+		"warren.broker.declare-interval=1h" })
 @AutoConfigureRestTestClient
 class RedriveIT {
 
@@ -49,6 +51,9 @@ class RedriveIT {
 
 	@Autowired
 	Binding taskBinding;
+
+	@Autowired
+	TaskBoard board;
 
 	private DeadTasks tasks;
 
@@ -121,6 +126,8 @@ class RedriveIT {
 	@Test
 	void redrivesThoseThatFailedWithAnError() throws Exception {
 		this.tasks.fail(DeadTasks.task("limit").build(), "x");
+		this.board.note(new TaskEvent("flaky", TaskEvent.Type.FAILED, Instant.now(), 0, 1, null, null, null, null, null,
+				"connection refused", null));
 		bury("flaky", "refused");
 		assertThat(redrive("{\"error\":\"Connection\"}").ids()).containsExactly("flaky");
 		assertThat(redrive("{\"error\":\"delivery_limit\"}").ids()).containsExactly("limit");
@@ -280,16 +287,6 @@ class RedriveIT {
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(json)
 			.exchange();
-	}
-
-	@TestConfiguration(proxyBeanMethods = false)
-	static class History {
-
-		@Bean
-		LastErrors lastErrors() {
-			return (taskId) -> taskId.equals("flaky") ? "connection refused" : null;
-		}
-
 	}
 
 }

@@ -79,6 +79,12 @@ class TaskControllerIT {
 	}
 
 	@Test
+	void givesATaskThePriorityThatTheQueueTakesForNone() throws Exception {
+		post("{\"description\":\"x\"}").expectStatus().isAccepted();
+		assertThat(this.channel.basicGet(this.names.taskQueue(), true).getProps().getPriority()).isEqualTo(4);
+	}
+
+	@Test
 	void answersWithTheLocationOfTheTask() {
 		this.http.post()
 			.uri("/tasks")
