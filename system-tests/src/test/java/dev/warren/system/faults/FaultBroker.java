@@ -52,7 +52,7 @@ final class FaultBroker implements AutoCloseable {
 	}
 
 	TestBroker address() {
-		return new TestBroker("localhost", this.port, "warren", "warren", true);
+		return new TestBroker("localhost", this.port, "warren", "warren", null);
 	}
 
 	Connection connect() throws Exception {
