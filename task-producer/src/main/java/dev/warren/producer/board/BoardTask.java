@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the last one since the task was last redriven
  */
 record BoardTask(String id, Instant createdAt, @Nullable Submission submission, Latest<Instant> step, int attempt,
-		@Nullable Latest<String> description, @Nullable Latest<String> worker, @Nullable Latest<Instant> startedAt,
-		@Nullable Latest<Double> progress, @Nullable Latest<String> error, @Nullable Latest<Instant> nextAttemptAt) {
+		@Nullable Latest<String> description, @Nullable Latest<Integer> priority, @Nullable Latest<String> worker,
+		@Nullable Latest<Instant> startedAt, @Nullable Latest<Double> progress, @Nullable Latest<String> error,
+		@Nullable Latest<Instant> nextAttemptAt) {
 
 	/** What is known after the event, given what was known before it, if anything. */
 	static BoardTask merge(@Nullable BoardTask known, TaskEvent event) {
@@ -27,7 +28,7 @@ record BoardTask(String id, Instant createdAt, @Nullable Submission submission, 
 
 	private static BoardTask first(TaskEvent event) {
 		return new BoardTask(event.taskId(), event.at(), null, new Latest<>(Step.of(event), event.at()),
-				event.attempt(), null, null, null, null, null, null);
+				event.attempt(), null, null, null, null, null, null, null);
 	}
 
 	private BoardTask merge(Step next, TaskEvent event) {
@@ -35,9 +36,10 @@ record BoardTask(String id, Instant createdAt, @Nullable Submission submission, 
 		return new BoardTask(this.id, event.at().isBefore(this.createdAt) ? event.at() : this.createdAt,
 				Submission.first(this.submission, event),
 				Objects.requireNonNull(Latest.earliest(this.step, next, event.at())), lastAttempt(next),
-				Latest.text(this.description, next, event.description()),
-				Latest.text(this.worker, next, event.worker()), Latest.earliest(this.startedAt, next, started),
-				Latest.greatest(this.progress, next, event.progress()), Latest.text(this.error, next, event.error()),
+				Latest.first(this.description, next, event.description()),
+				Latest.first(this.priority, next, event.priority()), Latest.first(this.worker, next, event.worker()),
+				Latest.earliest(this.startedAt, next, started), Latest.greatest(this.progress, next, event.progress()),
+				Latest.first(this.error, next, event.error()),
 				Latest.earliest(this.nextAttemptAt, next, event.nextAttemptAt()));
 	}
 
@@ -68,7 +70,7 @@ record BoardTask(String id, Instant createdAt, @Nullable Submission submission, 
 		Submission known = this.submission;
 		return new TaskView(this.id, state(),
 				(known != null && known.description() != null) ? known.description() : value(this.description),
-				(known != null) ? known.priority() : null, this.attempt, ofThisTime(this.worker),
+				(known != null) ? known.priority() : value(this.priority), this.attempt, ofThisTime(this.worker),
 				(known != null) ? known.at() : null, ofThisTime(this.startedAt), state().isFinal() ? since() : null,
 				shownProgress(), value(this.error), shownNextAttempt(), redrives(),
 				(known != null) ? known.fingerprint() : null);

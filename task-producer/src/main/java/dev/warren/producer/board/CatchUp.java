@@ -34,15 +34,11 @@ class CatchUp implements SmartLifecycle {
 	/** In case that somebody deletes the stream, and with it the marker. */
 	private static final Duration AGAIN_AFTER_SUCCESS = Duration.ofSeconds(30);
 
-	private final CountDownLatch over = new CountDownLatch(1);
-
-	private final String id = UUID.randomUUID().toString();
-
 	private final ConfirmedPublisher publisher;
 
 	private final Names names;
 
-	private volatile boolean done;
+	private volatile Marker marker = new Marker();
 
 	private volatile boolean running;
 
@@ -56,16 +52,16 @@ class CatchUp implements SmartLifecycle {
 		if (!MARKER.equals(message.getMessageProperties().getType())) {
 			return false;
 		}
-		if (this.id.equals(message.getMessageProperties().getMessageId()) && !this.done) {
-			this.done = true;
-			this.over.countDown();
+		Marker awaited = this.marker;
+		if (awaited.id().equals(message.getMessageProperties().getMessageId()) && !isDone()) {
+			awaited.read().countDown();
 			log.info("The task board has read the history");
 		}
 		return true;
 	}
 
 	boolean isDone() {
-		return this.done;
+		return this.marker.read().getCount() == 0;
 	}
 
 	/**
@@ -73,18 +69,25 @@ class CatchUp implements SmartLifecycle {
 	 * @throws ProblemException if the history has not been read yet
 	 */
 	void require() {
-		if (!this.done) {
+		if (!isDone()) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "board-loading",
 					"The task board is still being read from the history")
 				.retryAfter(Duration.ofSeconds(1));
 		}
 	}
 
-	private void mark() {
+	/** From now on there is everything to be read, again or for the first time. */
+	void begin() {
+		Marker next = new Marker();
+		this.marker = next;
+		Thread.ofVirtual().name("board-catch-up").start(() -> put(next));
+	}
+
+	private void put(Marker next) {
 		try {
 			Duration pause = Duration.ZERO;
-			while (!this.over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-				pause = putMarker() ? AGAIN_AFTER_SUCCESS : AGAIN_AFTER_FAILURE;
+			while (!next.read().await(pause.toMillis(), TimeUnit.MILLISECONDS) && this.running && this.marker == next) {
+				pause = isPublished(next) ? AGAIN_AFTER_SUCCESS : AGAIN_AFTER_FAILURE;
 			}
 		}
 		catch (InterruptedException _) {
@@ -92,10 +95,10 @@ class CatchUp implements SmartLifecycle {
 		}
 	}
 
-	private boolean putMarker() {
+	private boolean isPublished(Marker next) {
 		try {
 			this.publisher.publish("", this.names.taskHistory(),
-					MessageBuilder.withBody(new byte[0]).setMessageId(this.id).setType(MARKER).build());
+					MessageBuilder.withBody(new byte[0]).setMessageId(next.id()).setType(MARKER).build());
 			return true;
 		}
 		catch (PublishException ex) {
@@ -107,18 +110,25 @@ class CatchUp implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		Thread.ofVirtual().name("board-catch-up").start(this::mark);
+		begin();
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.over.countDown();
 	}
 
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	private record Marker(String id, CountDownLatch read) {
+
+		Marker() {
+			this(UUID.randomUUID().toString(), new CountDownLatch(1));
+		}
+
 	}
 
 }

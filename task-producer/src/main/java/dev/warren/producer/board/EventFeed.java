@@ -17,10 +17,13 @@ class EventFeed {
 
 	private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
-	private final RecentEvents recent;
+	private final int capacity;
+
+	private RecentEvents recent;
 
 	EventFeed(BoardProperties properties) {
-		this.recent = new RecentEvents(properties.recentEvents());
+		this.capacity = properties.recentEvents();
+		this.recent = new RecentEvents(this.capacity);
 	}
 
 	synchronized void publish(HistoryEvent event) {
@@ -42,6 +45,12 @@ class EventFeed {
 		// One that is ahead of all there is comes from a history that is no more.
 		long after = (lastEventId <= this.recent.last()) ? lastEventId : this.recent.last();
 		return new Missed(!complete, this.recent.last(), this.recent.after(after).filter(subscriber::wants).toList());
+	}
+
+	/** The offsets begin anew: whoever follows has to come again. */
+	synchronized void clear() {
+		this.recent = new RecentEvents(this.capacity);
+		this.subscribers.forEach((subscriber) -> subscriber.end("the history begins anew"));
 	}
 
 	synchronized void unsubscribe(Subscriber subscriber) {

@@ -1,44 +1,70 @@
 package dev.warren.producer.board;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.listener.ListenerContainerConsumerFailedEvent;
+import org.springframework.amqp.rabbit.listener.ListenerContainerIdleEvent;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.amqp.rabbit.support.ConsumerCancelledException;
 
-/** Consumes the stream, and after each interruption goes on where it was. */
+/**
+ * Consumes the stream, and after each interruption goes on where it was. If the stream
+ * was deleted and declared again, its offsets begin anew: then so does the reader.
+ */
 final class HistoryContainer extends SimpleMessageListenerContainer {
 
-	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
+	/** From an offset that a stream has not reached yet, the broker delivers nothing. */
+	private static final Duration SILENCE = Duration.ofSeconds(5);
 
 	private final HistoryReader reader;
+
+	private volatile Instant resumedAt = Instant.MAX;
 
 	HistoryContainer(ConnectionFactory connectionFactory, HistoryReader reader) {
 		super(connectionFactory);
 		this.reader = reader;
 		setMessageListener(reader::on);
-		setMissingQueuesFatal(false);
 		setAutoStartup(false);
+		setMissingQueuesFatal(false);
+		setPossibleAuthenticationFailureFatal(false);
+		setDeclarationRetries(1);
+		setIdleEventInterval(SILENCE.toMillis());
+		setApplicationEventPublisher(this::on);
 	}
 
 	/** Asked for at each start of the consumer. */
 	@Override
 	public Map<String, Object> getConsumerArguments() {
-		return Map.of(HistoryReader.OFFSET, this.reader.position());
+		this.resumedAt = Instant.now();
+		return Map.of(HistoryReader.OFFSET, this.reader.resume());
 	}
 
-	@Override
-	protected void publishConsumerFailedEvent(@Nullable String reason, boolean fatal, @Nullable Throwable cause) {
-		if (cause instanceof ConsumerCancelledException) {
-			// Of a stream that was deleted and declared again, the offsets begin anew.
-			log.warn("The broker ended the reading of the history, it is read again from its start");
-			this.reader.rewind();
+	private void on(Object event) {
+		switch (event) {
+			case ListenerContainerConsumerFailedEvent failed when isCancelled(failed) -> this.reader.rewind();
+			case ListenerContainerIdleEvent _ when isCutOff() -> {
+				this.reader.rewind();
+				// The consumer's thread, which this is, cannot wait for its own end.
+				Thread.startVirtualThread(() -> {
+					stop();
+					start();
+				});
+			}
+			default -> {
+			}
 		}
-		super.publishConsumerFailedEvent(reason, fatal, cause);
+	}
+
+	/** By the broker, as it does when somebody deletes the stream. */
+	private boolean isCancelled(ListenerContainerConsumerFailedEvent failed) {
+		return isActive() && failed.getThrowable() instanceof ConsumerCancelledException;
+	}
+
+	private boolean isCutOff() {
+		return this.reader.hearsNothing() && this.resumedAt.plus(SILENCE).isBefore(Instant.now());
 	}
 
 }

@@ -39,6 +39,8 @@ class HistoryReader {
 
 	private volatile long offset = -1;
 
+	private volatile boolean heard;
+
 	HistoryReader(TaskEventPublisher events, TaskBoard board, EventFeed feed, CatchUp catchUp, MeterRegistry meters) {
 		this.events = events;
 		this.board = board;
@@ -51,6 +53,10 @@ class HistoryReader {
 
 	void on(Message message) {
 		long at = Objects.requireNonNull(message.getMessageProperties().<Long>getHeader(OFFSET));
+		this.heard = true;
+		if (at == this.offset) {
+			return;
+		}
 		try {
 			if (!this.catchUp.isMarker(message)) {
 				TaskEvent event = this.events.read(message);
@@ -75,14 +81,32 @@ class HistoryReader {
 		return this.offset;
 	}
 
-	/** Where to go on, as RabbitMQ understands it. */
-	Object position() {
-		return (this.offset < 0) ? "first" : this.offset + 1;
+	/**
+	 * Where to go on, as RabbitMQ understands it: with the message that was read last,
+	 * which is always there, so that silence means that the history is another one.
+	 */
+	Object resume() {
+		this.heard = false;
+		return (this.offset < 0) ? "first" : this.offset;
 	}
 
-	/** Reads all of it again: what is merged twice changes nothing. */
+	/** Whether nothing has come since it went on, not even what it had read before. */
+	boolean hearsNothing() {
+		return this.offset >= 0 && !this.heard;
+	}
+
+	/**
+	 * Begins anew with a history whose offsets begin anew. What the board knows stays:
+	 * what is merged twice changes nothing.
+	 */
 	void rewind() {
+		if (this.offset < 0) {
+			return;
+		}
+		log.warn("The history is not the one that was read so far, it is read from its start");
 		this.offset = -1;
+		this.feed.clear();
+		this.catchUp.begin();
 	}
 
 }

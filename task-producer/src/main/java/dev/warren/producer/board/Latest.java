@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a task from the furthest step that said anything about it. */
 record Latest<T>(Step step, T value) {
 
-	static @Nullable Latest<String> text(@Nullable Latest<String> known, Step step, @Nullable String text) {
-		return of(known, step, text, (first, _) -> first);
+	static <T> @Nullable Latest<T> first(@Nullable Latest<T> known, Step step, @Nullable T value) {
+		return of(known, step, value, (first, _) -> first);
 	}
 
 	static @Nullable Latest<Instant> earliest(@Nullable Latest<Instant> known, Step step, @Nullable Instant at) {

@@ -20,10 +20,6 @@ final class RecentEvents {
 	}
 
 	void add(HistoryEvent event) {
-		if (event.offset() <= this.last) {
-			// The stream was deleted and declared again, or is read again.
-			this.events.clear();
-		}
 		if (this.events.isEmpty()) {
 			this.completeFrom = event.offset();
 		}

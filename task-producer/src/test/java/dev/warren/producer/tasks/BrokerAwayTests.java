@@ -2,6 +2,8 @@ package dev.warren.producer.tasks;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
@@ -33,6 +35,21 @@ class BrokerAwayTests {
 			.expectBody()
 			.jsonPath("$.type")
 			.isEqualTo("urn:warren:problem:broker-unavailable");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/tasks", "/tasks/one", "/tasks/events", "/tasks/one/events" })
+	void asksForPatienceWhileTheBoardIsLoading(String path) {
+		this.http.get()
+			.uri(path)
+			.exchange()
+			.expectStatus()
+			.isEqualTo(503)
+			.expectHeader()
+			.valueEquals("Retry-After", "1")
+			.expectBody()
+			.jsonPath("$.type")
+			.isEqualTo("urn:warren:problem:board-loading");
 	}
 
 	@Test

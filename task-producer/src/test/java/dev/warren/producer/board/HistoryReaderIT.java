@@ -1,0 +1,134 @@
+package dev.warren.producer.board;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskEvent;
+import dev.warren.messaging.events.TaskEventPublisher;
+import dev.warren.messaging.test.BrokerTest;
+import dev.warren.messaging.test.TestBroker;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.MessageListenerContainer;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What may befall the one who reads the history. */
+@BrokerTest(properties = "warren.board.prefetch=50")
+class HistoryReaderIT {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	@LocalServerPort
+	int port;
+
+	@Autowired
+	TaskEventPublisher events;
+
+	@Autowired
+	Names names;
+
+	@Autowired
+	AmqpAdmin admin;
+
+	@Autowired
+	CachingConnectionFactory connectionFactory;
+
+	@Autowired
+	RabbitListenerEndpointRegistry registry;
+
+	@Autowired
+	MeterRegistry meters;
+
+	private BoardApi api;
+
+	private final Events task = Events.of(UUID.randomUUID().toString());
+
+	@BeforeEach
+	void awaitBoard() {
+		this.api = new BoardApi(this.port);
+		await().atMost(PATIENCE).until(() -> this.api.get("/tasks").statusCode() == 200);
+	}
+
+	@Test
+	void skipsWhatIsNoEvent() throws Exception {
+		try (Connection connection = TestBroker.current().connectionFactory().newConnection("test");
+				Channel channel = connection.createChannel()) {
+			for (String garbage : List.of("", "garbage", "{}", "[1]", "{\"taskId\":7}")) {
+				channel.basicPublish("", this.names.taskHistory(), null, garbage.getBytes(StandardCharsets.UTF_8));
+			}
+		}
+		publish(this.task.submitted(0));
+		awaitState("queued");
+		assertThat(this.meters.get("warren.board.events").tag("outcome", "skipped").counter().count())
+			.isGreaterThanOrEqualTo(5);
+	}
+
+	@Test
+	void goesOnAfterTheConnectionWasLost() throws Exception {
+		publish(this.task.submitted(0));
+		awaitState("queued");
+		this.connectionFactory.resetConnection();
+		publish(this.task.started(1, 1));
+		awaitState("running");
+	}
+
+	@Test
+	void readsAHistoryThatWasDeclaredAgainFromItsStart() throws Exception {
+		publish(this.task.submitted(0));
+		awaitState("queued");
+		this.admin.deleteQueue(this.names.taskHistory());
+		this.admin.initialize();
+		publish(this.task.started(1, 1));
+		awaitState("running");
+	}
+
+	@Test
+	void readsAnotherHistoryFromItsStart() throws Exception {
+		publish(this.task.submitted(0));
+		awaitState("queued");
+		MessageListenerContainer container = Objects.requireNonNull(this.registry.getListenerContainer("history"));
+		container.stop();
+		this.admin.deleteQueue(this.names.taskHistory());
+		this.admin.initialize();
+		publish(this.task.started(1, 1));
+		container.start();
+		awaitState("running");
+	}
+
+	@Test
+	void saysHowFarItHasRead() throws Exception {
+		publish(this.task.submitted(0));
+		awaitState("queued");
+		JsonNode health = this.api.json("/actuator/health").at("/components/taskBoard");
+		assertThat(health.get("status").asString()).isEqualTo("UP");
+		assertThat(health.at("/details/caughtUp").asBoolean()).isTrue();
+		assertThat(health.at("/details/tasks").asInt()).isPositive();
+		assertThat(this.meters.get("warren.board.offset").gauge().value()).isPositive();
+		assertThat(this.meters.get("warren.board.tasks").tag("state", "queued").gauge().value()).isPositive();
+	}
+
+	private void publish(TaskEvent event) {
+		await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> this.events.publish(event));
+	}
+
+	private void awaitState(String state) {
+		await().atMost(PATIENCE).untilAsserted(() -> assertThat(this.api.state(this.task.task())).isEqualTo(state));
+	}
+
+}

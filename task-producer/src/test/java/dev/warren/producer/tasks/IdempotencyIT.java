@@ -1,0 +1,132 @@
+package dev.warren.producer.tasks;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.test.BrokerTest;
+import dev.warren.messaging.test.TestBroker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@BrokerTest
+class IdempotencyIT {
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final String key = UUID.randomUUID().toString();
+
+	@LocalServerPort
+	int port;
+
+	@Autowired
+	Names names;
+
+	private Connection connection;
+
+	private Channel channel;
+
+	@BeforeEach
+	void connect() throws Exception {
+		this.connection = TestBroker.current().connectionFactory().newConnection("test");
+		this.channel = this.connection.createChannel();
+		this.channel.queuePurge(this.names.taskQueue());
+	}
+
+	@AfterEach
+	void disconnect() throws Exception {
+		this.connection.close();
+		this.http.shutdownNow();
+	}
+
+	@Test
+	void acceptsATaskOnceHoweverOftenItIsSubmitted() throws Exception {
+		HttpResponse<String> first = submit("text/plain", "x", this.key);
+		HttpResponse<String> second = submit("application/json", "{\"description\":\"x\"}", this.key);
+		assertThat(List.of(first.statusCode(), second.statusCode())).containsOnly(202);
+		assertThat(second.body()).isEqualTo(first.body());
+		assertThat(second.headers().firstValue("Location")).isEqualTo(first.headers().firstValue("Location"));
+		assertThat(tasks()).containsExactly(new IdempotencyKey(this.key).taskId());
+	}
+
+	@Test
+	void refusesTheKeyForAnotherTask() throws Exception {
+		submit("text/plain", "x", this.key);
+		HttpResponse<String> other = submit("text/plain", "y", this.key);
+		assertThat(other.statusCode()).isEqualTo(422);
+		assertThat(other.body()).contains("urn:warren:problem:idempotency-key-reused");
+		assertThat(tasks()).hasSize(1);
+	}
+
+	@Test
+	void acceptsATaskOnceAlsoFromManyAtTheSameTime() throws Exception {
+		List<CompletableFuture<HttpResponse<String>>> answers = Stream
+			.generate(() -> this.http.sendAsync(request("text/plain", "x", this.key), BodyHandlers.ofString()))
+			.limit(20)
+			.toList();
+		Set<String> bodies = new HashSet<>();
+		for (CompletableFuture<HttpResponse<String>> answer : answers) {
+			assertThat(answer.join().statusCode()).isEqualTo(202);
+			bodies.add(answer.join().body());
+		}
+		assertThat(bodies).hasSize(1);
+		assertThat(tasks()).hasSize(1);
+	}
+
+	@Test
+	void namesTheKeyIfItIsMalformed() throws Exception {
+		for (String malformed : List.of("", "x".repeat(256))) {
+			HttpResponse<String> refused = submit("text/plain", "x", malformed);
+			assertThat(refused.statusCode()).isEqualTo(400);
+			assertThat(refused.body()).contains("\"field\":\"Idempotency-Key\"");
+		}
+		assertThat(tasks()).isEmpty();
+	}
+
+	private HttpResponse<String> submit(String type, String body, String key) throws Exception {
+		return this.http.send(request(type, body, key), BodyHandlers.ofString());
+	}
+
+	private HttpRequest request(String type, String body, String key) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/tasks"))
+			.timeout(Duration.ofSeconds(20))
+			.header("Content-Type", type)
+			.header("Idempotency-Key", key)
+			.POST(BodyPublishers.ofString(body))
+			.build();
+	}
+
+	private List<String> tasks() throws Exception {
+		List<String> ids = new ArrayList<>();
+		for (GetResponse task = get(); task != null; task = get()) {
+			ids.add(task.getProps().getMessageId());
+		}
+		return ids;
+	}
+
+	private GetResponse get() throws Exception {
+		return this.channel.basicGet(this.names.taskQueue(), true);
+	}
+
+}
