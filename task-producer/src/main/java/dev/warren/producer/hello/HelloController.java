@@ -7,6 +7,7 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.web.TextBody;
+import dev.warren.messaging.web.WholeCharacters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -58,11 +59,12 @@ class HelloController {
 
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	Sent hello(@RequestBody(required = false) byte @Nullable [] message) {
+	Sent hello(@RequestBody byte[] message) {
 		return hello(new Hello(TextBody.read("message", message)));
 	}
 
-	record Hello(@Schema(example = "Servus!") @NotBlank @Size(max = MessageText.MAX_LENGTH) String message) {
+	record Hello(@Schema(example = "Servus!") @NotBlank @Size(
+			max = MessageText.MAX_LENGTH) @WholeCharacters String message) {
 	}
 
 	record Sent(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") String id,

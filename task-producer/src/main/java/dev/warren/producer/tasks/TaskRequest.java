@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.web.WholeCharacters;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A task as its submitter describes it. */
 record TaskRequest(
 		@Schema(example = "Second message..", description = "Each dot is one second of work") @NotBlank @Size(
-				max = MessageText.MAX_LENGTH) String description,
+				max = MessageText.MAX_LENGTH) @WholeCharacters String description,
 		@Schema(example = "4",
 				description = "0 to 31, 31 first; without one it is 4") @Min(0) @Max(31) @Nullable Integer priority,
 		@Schema(example = "0",

@@ -122,6 +122,7 @@ class TaskControllerIT {
 	static List<Arguments> namesTheFieldThatIsWrong() {
 		return List.of(Arguments.of("{\"description\":\"\"}", "description"), Arguments.of("{}", "description"),
 				Arguments.of("{\"description\":\"" + "x".repeat(10_001) + "\"}", "description"),
+				Arguments.of("{\"description\":\"\\ud800\"}", "description"),
 				Arguments.of("{\"description\":\"x\",\"prio\":1}", "prio"),
 				Arguments.of("{\"description\":\"x\",\"priority\":32}", "priority"),
 				Arguments.of("{\"description\":\"x\",\"priority\":-1}", "priority"),
