@@ -57,7 +57,10 @@ final class Ledger {
 		if (delivery.getProperties().getHeaders().get("x-stream-offset") instanceof Long offset
 				&& offset >= this.next) {
 			this.next = offset + 1;
-			this.events.add(json.readValue(delivery.getBody(), Event.class));
+			// The board marks how far it has to read with messages that are no events.
+			if (delivery.getBody().length > 0) {
+				this.events.add(json.readValue(delivery.getBody(), Event.class));
+			}
 		}
 	}
 
