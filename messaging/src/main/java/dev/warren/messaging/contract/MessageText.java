@@ -14,6 +14,8 @@ public final class MessageText {
 
 	private static final int PRINTABLE_LENGTH = 200;
 
+	private static final int MAX_PROPERTY_BYTES = 255;
+
 	private MessageText() {
 	}
 
@@ -37,6 +39,15 @@ public final class MessageText {
 			throw new IllegalArgumentException("must have at most " + MAX_LENGTH + " characters");
 		}
 		return text;
+	}
+
+	/**
+	 * Whether a text fits into a property of a message: AMQP 0-9-1 has short strings of
+	 * at most 255 bytes. One that was received may not, for bytes that are not UTF-8 grow
+	 * when they are read.
+	 */
+	public static boolean fitsProperty(String text) {
+		return text.getBytes(StandardCharsets.UTF_8).length <= MAX_PROPERTY_BYTES;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -22,7 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * and so on
  * @param retryMax the longest delay before a redelivery
  * @param maxLength how many tasks may wait; one more is refused
- * @param historyMaxAge how long the history keeps an event, at least
+ * @param historyMaxAge how long the history keeps an event, unless it grows too large
+ * @param historyMaxSize how large the history may grow; its oldest events go first
  */
 @Validated
 @ConfigurationProperties("warren.tasks")
@@ -30,7 +32,8 @@ public record TaskQueueProperties(@DefaultValue("4") @PositiveOrZero int deliver
 		@DefaultValue("1s") @DurationMin(millis = 1) Duration retryMin,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration retryMax,
 		@DefaultValue("100000") @Positive long maxLength,
-		@DefaultValue("7d") @DurationMin(seconds = 1) Duration historyMaxAge) {
+		@DefaultValue("7d") @DurationMin(seconds = 1) Duration historyMaxAge,
+		@DefaultValue("2GB") DataSize historyMaxSize) {
 
 	@AssertTrue(message = "retryMax must not be less than retryMin")
 	boolean isRetryRange() {

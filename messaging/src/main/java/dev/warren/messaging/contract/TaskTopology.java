@@ -11,6 +11,7 @@ import org.springframework.amqp.core.TopicExchange;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Work queue and dead letters; producer and worker both import it, whoever comes first
@@ -26,6 +27,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TaskQueueProperties.class)
 public class TaskTopology {
+
+	private static final long SEGMENT_SIZE = DataSize.ofMegabytes(50).toBytes();
 
 	@Bean
 	Queue helloQueue(Names names) {
@@ -77,6 +80,9 @@ public class TaskTopology {
 		return QueueBuilder.durable(names.taskHistory())
 			.stream()
 			.withArgument("x-max-age", properties.historyMaxAge().toSeconds() + "s")
+			.withArgument("x-max-length-bytes", properties.historyMaxSize().toBytes())
+			// What is too old or too much goes a whole segment at a time.
+			.withArgument("x-stream-max-segment-size-bytes", SEGMENT_SIZE)
 			.build();
 	}
 

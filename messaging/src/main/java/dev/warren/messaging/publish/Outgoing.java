@@ -1,7 +1,6 @@
 package dev.warren.messaging.publish;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -12,13 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Return;
+import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.publish.PublishException.Reason;
 
 /** A message on its way to the broker, and what became of it. */
 final class Outgoing {
-
-	/** In AMQP 0-9-1 a short string has its length in one byte. */
-	private static final int MAX_SHORT_STRING = 255;
 
 	private final CompletableFuture<Void> confirm = new CompletableFuture<>();
 
@@ -52,8 +49,8 @@ final class Outgoing {
 	}
 
 	private static void requireShort(String what, String text) {
-		if (text.getBytes(StandardCharsets.UTF_8).length > MAX_SHORT_STRING) {
-			throw new IllegalArgumentException("the %s has more than %d bytes".formatted(what, MAX_SHORT_STRING));
+		if (!MessageText.fitsProperty(text)) {
+			throw new IllegalArgumentException("the %s is too long for AMQP".formatted(what));
 		}
 	}
 

@@ -31,6 +31,13 @@ class MessageTextTests {
 		assertThat(MessageText.printable(null)).isEqualTo("null");
 	}
 
+	@Test
+	void knowsWhatFitsAProperty() {
+		assertThat(MessageText.fitsProperty("x".repeat(255))).isTrue();
+		assertThat(MessageText.fitsProperty("x".repeat(256))).isFalse();
+		assertThat(MessageText.fitsProperty("\ufffd".repeat(86))).isFalse();
+	}
+
 	private static String read(String body) {
 		return MessageText.read(body.getBytes(StandardCharsets.UTF_8));
 	}

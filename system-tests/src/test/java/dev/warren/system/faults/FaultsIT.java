@@ -120,7 +120,7 @@ class FaultsIT {
 
 	@Test
 	@Order(3)
-	void aMemoryAlarmIsAnsweredAtOnceAndStopsNoConsumer() throws Exception {
+	void aMemoryAlarmIsAnsweredAtOnceAndWorkersFinishWhatTheyHave() throws Exception {
 		String worked = "warren.tasks.worked?tag=outcome:completed";
 		try (Load load = steady(40)) {
 			load.awaitAccepted(20);
@@ -174,6 +174,7 @@ class FaultsIT {
 	void anotherWorkerTakesOverFromOneThatIsKilled() throws Exception {
 		try (Service doomed = house.startWorker("--warren.worker.time-per-dot=10m", "--warren.worker.deadline=1h")) {
 			doomed.awaitReady();
+			house.awaitConsumers(3);
 			Answers answers = Load.burst(client, Tasks.QUICK, 100);
 			Set<String> inHand = inHand(doomed);
 			Instant killed = Instant.now();
@@ -196,6 +197,7 @@ class FaultsIT {
 		try (Service frozen = house.startWorker("--warren.worker.time-per-dot=4s", "--warren.worker.deadline=1h",
 				"--spring.rabbitmq.requested-heartbeat=" + heartbeat)) {
 			frozen.awaitReady();
+			house.awaitConsumers(3);
 			Answers answers = Load.burst(client, Tasks.QUICK, 100);
 			Set<String> inHand = inHand(frozen);
 			frozen.signal("STOP");
@@ -286,8 +288,11 @@ class FaultsIT {
 		Answers withoutBinding;
 		try (Load load = steady(40)) {
 			load.awaitAccepted(20);
-			damage((channel) -> channel.queueUnbind("task_queue", "tasks", "task"));
-			load.awaitRefused("unroutable");
+			// Again if it is declared again before anybody has noticed.
+			await().pollInterval(Duration.ofMillis(300)).until(() -> {
+				damage((channel) -> channel.queueUnbind("task_queue", "tasks", "task"));
+				return load.wasRefused("unroutable");
+			});
 			load.faultEnds();
 			load.awaitAccepted(50);
 			withoutBinding = load.end();

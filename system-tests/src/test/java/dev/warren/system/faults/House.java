@@ -23,6 +23,9 @@ final class House implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	/** As many as a worker has by default. */
+	private static final int CONSUMERS = 8;
+
 	private static final int MOST_ASKED = 200;
 
 	/** Pools of JVM and libraries breathe; a leak grows with each fault. */
@@ -114,12 +117,20 @@ final class House implements AutoCloseable {
 		try {
 			await().atMost(PATIENCE)
 				.pollInterval(Duration.ofMillis(500))
-				.until(() -> this.ledger.ready("task_queue") == 0 && areIdle() && verdict(fault, answers).isFinal());
+				.until(() -> this.ledger.ready("task_queue") == 0 && areIdle());
+			return await().atMost(PATIENCE)
+				.pollInterval(Duration.ofMillis(500))
+				.until(() -> verdict(fault, answers), Verdict::isFinal);
 		}
 		catch (ConditionTimeoutException ex) {
 			Report.progress(fault + ": not drained: " + ex.getMessage());
+			return verdict(fault, answers);
 		}
-		return verdict(fault, answers);
+	}
+
+	/** Ready means that the broker is there, not yet that the listeners consume. */
+	void awaitConsumers(int workers) {
+		await().until(() -> this.ledger.consumers("task_queue") == workers * CONSUMERS);
 	}
 
 	private Verdict verdict(String fault, Answers answers) throws Exception {

@@ -96,6 +96,12 @@ final class Ledger {
 		}
 	}
 
+	long consumers(String queue) throws Exception {
+		try (Connection connection = this.broker.connect(); Channel channel = connection.createChannel()) {
+			return channel.consumerCount(queue);
+		}
+	}
+
 	void forgetDead() throws Exception {
 		try (Connection connection = this.broker.connect(); Channel channel = connection.createChannel()) {
 			channel.queuePurge("task_dead");

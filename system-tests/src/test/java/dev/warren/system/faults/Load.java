@@ -83,6 +83,10 @@ final class Load implements AutoCloseable {
 		await().atMost(Duration.ofSeconds(60)).until(() -> accepted() >= before + tasks);
 	}
 
+	boolean wasRefused(String type) {
+		return this.answers.stream().anyMatch((answer) -> type.equals(answer.refusal()));
+	}
+
 	void awaitRefused(String type) {
 		Instant now = Instant.now();
 		await().atMost(Duration.ofSeconds(30))

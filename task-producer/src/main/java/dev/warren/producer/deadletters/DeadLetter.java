@@ -9,6 +9,7 @@ import java.util.Objects;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.Headers;
+import dev.warren.messaging.contract.MessageText;
 import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,7 +34,8 @@ record DeadLetter(
 
 	static DeadLetter of(Delivery delivery, int deliveryLimit, TaskBoard board) {
 		BasicProperties properties = delivery.getProperties();
-		String id = StringUtils.hasText(properties.getMessageId()) ? properties.getMessageId() : null;
+		String id = StringUtils.hasText(properties.getMessageId())
+				&& MessageText.fitsProperty(properties.getMessageId()) ? properties.getMessageId() : null;
 		Death death = Death.of(properties, deliveryLimit);
 		Long age = (death.at() != null) ? Math.max(0, Duration.between(death.at(), Instant.now()).toSeconds()) : null;
 		Preview preview = Preview.of(delivery.getBody());

@@ -7,6 +7,7 @@ import java.util.UUID;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.Headers;
+import dev.warren.messaging.contract.MessageText;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
@@ -26,8 +27,8 @@ final class Redriven {
 	static Message of(Delivery delivery, int redrives) {
 		BasicProperties dead = delivery.getProperties();
 		MessageProperties envelope = new MessageProperties();
-		envelope.setMessageId(
-				StringUtils.hasText(dead.getMessageId()) ? dead.getMessageId() : UUID.randomUUID().toString());
+		envelope.setMessageId(StringUtils.hasText(dead.getMessageId()) && MessageText.fitsProperty(dead.getMessageId())
+				? dead.getMessageId() : UUID.randomUUID().toString());
 		envelope.setType(dead.getType());
 		envelope.setContentType(dead.getContentType());
 		envelope.setContentEncoding(dead.getContentEncoding());

@@ -3,6 +3,7 @@ package dev.warren.producer.deadletters;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import com.rabbitmq.client.Delivery;
@@ -45,7 +46,7 @@ class Revivals {
 		this.events = events;
 		this.names = names;
 		this.redriven = Counter.builder("warren.deadletters.redriven")
-			.baseUnit("tasks")
+			.baseUnit("messages")
 			.description("Dead letters put on the task queue again")
 			.register(meters);
 	}
@@ -54,7 +55,17 @@ class Revivals {
 	Revival begin(Delivery delivery, DeadLetter letter) {
 		Message message = Redriven.of(delivery, letter.redrives() + 1);
 		return new Revival(delivery, letter, Objects.requireNonNull(message.getMessageProperties().getMessageId()),
-				this.publisher.publishAsync(this.names.tasks(), Names.TASK_KEY, message));
+				publish(message));
+	}
+
+	/** Some properties that can be read cannot be sent again. */
+	private CompletableFuture<Void> publish(Message message) {
+		try {
+			return this.publisher.publishAsync(this.names.tasks(), Names.TASK_KEY, message);
+		}
+		catch (IllegalArgumentException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/** Waits for the confirm and acknowledges the dead letter. */
@@ -65,7 +76,9 @@ class Revivals {
 		}
 		catch (CompletionException ex) {
 			if (!(ex.getCause() instanceof PublishException refusal)) {
-				throw ex;
+				log.warn("Dead letter {} cannot be redriven: {}", printable(letter.id()), printable(ex.getMessage()));
+				tally.failed(letter.id(), "it cannot be sent again: " + printable(ex.getMessage()));
+				return;
 			}
 			log.warn("Dead letter {} not redriven: {}: {}", printable(letter.id()), refusal.reason(),
 					refusal.getMessage());

@@ -1,7 +1,6 @@
 package dev.warren.producer.tasks;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +64,12 @@ class IdempotentSubmission {
 		if (known == null) {
 			return this.submission.submit(id, request);
 		}
-		requireSame(known.fingerprint(), request);
+		if (known.fingerprint() != null) {
+			requireSame(known.fingerprint(), request);
+		}
+		else {
+			requireSameBeginning(known.description(), request);
+		}
 		log.info("Task {} was accepted before", id);
 		return new TaskAccepted(id, request.description());
 	}
@@ -79,12 +83,22 @@ class IdempotentSubmission {
 		}
 	}
 
-	/** Where the history has lost the submission, nobody can tell. */
-	private static void requireSame(@Nullable String fingerprint, TaskRequest request) {
-		if (fingerprint != null && !Objects.equals(fingerprint, request.fingerprint())) {
-			throw new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused",
-					"This " + IdempotencyKey.HEADER + " was used for another task");
+	private static void requireSame(String fingerprint, TaskRequest request) {
+		if (!fingerprint.equals(request.fingerprint())) {
+			throw reused();
 		}
+	}
+
+	/** A worker has told the history of a task whose submission it does not have. */
+	private static void requireSameBeginning(@Nullable String description, TaskRequest request) {
+		if (description != null && !request.description().startsWith(description)) {
+			throw reused();
+		}
+	}
+
+	private static ProblemException reused() {
+		return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused",
+				"This " + IdempotencyKey.HEADER + " was used for another task");
 	}
 
 	private record InFlight(String fingerprint, CompletableFuture<TaskAccepted> outcome) {

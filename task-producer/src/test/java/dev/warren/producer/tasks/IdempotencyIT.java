@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,11 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskEvent;
+import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
+import dev.warren.producer.board.TaskBoard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,9 @@ class IdempotencyIT {
 
 	@Autowired
 	Names names;
+
+	@Autowired
+	TaskBoard board;
 
 	private Connection connection;
 
@@ -68,6 +75,16 @@ class IdempotencyIT {
 		assertThat(second.body()).isEqualTo(first.body());
 		assertThat(second.headers().firstValue("Location")).isEqualTo(first.headers().firstValue("Location"));
 		assertThat(tasks()).containsExactly(new IdempotencyKey(this.key).taskId());
+	}
+
+	/** Its producer died after the task was confirmed and before the history knew. */
+	@Test
+	void recognisesATaskThatOnlyAWorkerHasToldOf() throws Exception {
+		this.board.note(new TaskEvent(new IdempotencyKey(this.key).taskId(), Type.STARTED, Instant.now(), 0, 1,
+				"a worker", "x", null, null, null, null, null));
+		assertThat(submit("text/plain", "x", this.key).statusCode()).isEqualTo(202);
+		assertThat(submit("text/plain", "y", this.key).statusCode()).isEqualTo(422);
+		assertThat(tasks()).isEmpty();
 	}
 
 	@Test

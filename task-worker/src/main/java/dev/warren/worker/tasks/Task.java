@@ -63,7 +63,8 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 	}
 
 	private static @Nullable String id(MessageProperties properties) {
-		return StringUtils.hasLength(properties.getMessageId()) ? properties.getMessageId() : null;
+		String id = properties.getMessageId();
+		return StringUtils.hasLength(id) && MessageText.fitsProperty(id) ? id : null;
 	}
 
 	/** No type at all and bare bytes are fine, for that is what simple clients send. */

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @BrokerTest(properties = { "warren.worker.event-timeout=500ms", "warren.tasks.retry-min=100ms",
-		"warren.tasks.retry-max=100ms", "warren.tasks.delivery-limit=50",
+		"warren.tasks.retry-max=100ms", "warren.tasks.delivery-limit=50", "warren.broker.declare-interval=1h",
 		"spring.rabbitmq.listener.simple.concurrency=2" })
 class HistoryAwayIT {
 

@@ -6,12 +6,14 @@ import java.util.stream.IntStream;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.util.unit.DataSize;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class RetryRuleTests {
 
-	private final RetryRule rule = new RetryRule(
-			new TaskQueueProperties(4, Duration.ofSeconds(1), Duration.ofSeconds(3), 1, Duration.ofDays(1)));
+	private final RetryRule rule = new RetryRule(new TaskQueueProperties(4, Duration.ofSeconds(1),
+			Duration.ofSeconds(3), 1, Duration.ofDays(1), DataSize.ofMegabytes(1)));
 
 	@Test
 	void delaysGrowWithEachFailureUpToTheMaximum() {

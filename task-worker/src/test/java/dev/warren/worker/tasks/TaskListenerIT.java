@@ -85,7 +85,7 @@ class TaskListenerIT {
 			publish("short", null);
 		}
 		await().untilAsserted(() -> assertThat(completed()).isEqualTo(before + 10));
-		assertThat(busy()).isEqualTo(1);
+		await().untilAsserted(() -> assertThat(busy()).isEqualTo(1));
 		await().untilAsserted(() -> assertThat(completed()).isEqualTo(before + 11));
 	}
 
