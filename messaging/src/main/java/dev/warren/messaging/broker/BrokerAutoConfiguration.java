@@ -85,9 +85,8 @@ class BrokerAutoConfiguration {
 	ContainerCustomizer<SimpleMessageListenerContainer> listenerContainers(BrokerProperties properties) {
 		return (container) -> {
 			container.setRecoveryInterval(properties.retryInterval().toMillis());
-			// Declared on connecting and by TopologyRepair; each consumer would report
-			// for
-			// itself, with a stack trace, that the broker is away.
+			// The topology is declared on connecting and by TopologyRepair. Consumers
+			// that do it report a missing broker one by one, with a stack trace each.
 			container.setAutoDeclare(false);
 			container.setShutdownTimeout(properties.shutdownTimeout().toMillis());
 		};

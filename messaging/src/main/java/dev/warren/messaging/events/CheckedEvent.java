@@ -1,13 +1,11 @@
 package dev.warren.messaging.events;
 
+import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.TaskEvent;
 import org.jspecify.annotations.Nullable;
 
 /** What makes an event: anybody can publish to the exchange, and readers keep many. */
 final class CheckedEvent {
-
-	/** As for the {@code message_id}, a short string of AMQP 0-9-1. */
-	private static final int MAX_ID_LENGTH = 255;
 
 	private static final int MAX_TEXT_LENGTH = 1000;
 
@@ -39,8 +37,9 @@ final class CheckedEvent {
 		}
 	}
 
+	/** What can be a {@code message_id}. */
 	private static boolean isId(String text) {
-		return !text.isEmpty() && text.length() <= MAX_ID_LENGTH
+		return !text.isEmpty() && MessageText.fitsProperty(text)
 				&& text.codePoints().noneMatch(CheckedEvent::isHalfCharacter);
 	}
 
