@@ -139,6 +139,21 @@ public final class Service implements AutoCloseable {
 		return Files.readString(this.log);
 	}
 
+	/** How many virtual threads there are; no metric tells. */
+	public long virtualThreads() throws Exception {
+		Path dump = Files.createDirectories(Path.of("target", "services")).resolve("threads-" + this.port + ".txt");
+		Files.deleteIfExists(dump);
+		Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+				String.valueOf(this.process.pid()), "Thread.dump_to_file", dump.toAbsolutePath().toString())
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		assertThat(jcmd.waitFor()).isZero();
+		try (Stream<String> lines = Files.lines(dump)) {
+			return lines.filter((line) -> line.matches("#\\d+ \".*\" virtual.*")).count();
+		}
+	}
+
 	/** As kill -9 does. */
 	public void kill() {
 		this.process.destroyForcibly();

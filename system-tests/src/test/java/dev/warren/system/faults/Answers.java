@@ -3,6 +3,7 @@ package dev.warren.system.faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,20 @@ record Answers(List<Answer> all, Instant from, Instant to, List<Instant> faultEn
 	Answers and(Answers later) {
 		return new Answers(Stream.concat(this.all.stream(), later.all.stream()).toList(), this.from, later.to,
 				Stream.concat(this.faultEnds.stream(), later.faultEnds.stream()).toList());
+	}
+
+	/** Those that were accepted in that time. */
+	Answers acceptedIn(Instant from, Instant to) {
+		return new Answers(this.all.stream()
+			.filter((answer) -> answer.isAccepted() && answer.at().isAfter(from) && answer.at().isBefore(to))
+			.toList(), from, to, List.of());
+	}
+
+	/** All but some. */
+	Answers without(Answers others) {
+		Set<Answer> left = new HashSet<>(others.all);
+		return new Answers(this.all.stream().filter((answer) -> !left.contains(answer)).toList(), this.from, this.to,
+				this.faultEnds);
 	}
 
 	Set<String> accepted() {

@@ -78,8 +78,13 @@ class FaultsIT {
 
 	@AfterAll
 	static void report() throws Exception {
-		report.write();
-		house.close();
+		try {
+			report.write();
+			house.awaitFewVirtualThreads();
+		}
+		finally {
+			house.close();
+		}
 	}
 
 	@Test
@@ -125,12 +130,13 @@ class FaultsIT {
 		try (Load load = steady(40)) {
 			load.awaitAccepted(20);
 			Answers backlog = Load.burst(client, Tasks.SLOW, 150);
-			double before = house.atWorkers(worked);
 			house.broker.raiseMemoryAlarm();
+			double before = house.atWorkers(worked);
 			try {
 				load.awaitRefused("broker-unavailable");
 				await().untilAsserted(() -> assertThat(house.atWorkers(worked)).isGreaterThan(before));
 				pause(scale.alarm());
+				assertThat(house.ledger.consumers("task_queue")).isEqualTo(2 * House.CONSUMERS);
 			}
 			finally {
 				house.broker.clearMemoryAlarm();
@@ -138,13 +144,15 @@ class FaultsIT {
 			load.faultEnds();
 			load.awaitAccepted(50);
 			Answers answers = load.end();
+			// At once, not after a timeout; a few may wait for a processor.
 			assertThat(answers.refusals()
 				.map(Answer::took)
 				.sorted()
-				.skip(answers.refusals().count() / 2)
+				.skip(answers.refusals().count() * 9 / 10)
 				.findFirst()
 				.orElseThrow()).isLessThan(Duration.ofSeconds(1));
-			conclude("memory alarm", answers.and(backlog));
+			Verdict verdict = conclude("memory alarm", answers.and(backlog));
+			assertThat(verdict.deliveredTwice()).isZero();
 		}
 	}
 
@@ -186,7 +194,10 @@ class FaultsIT {
 				.map(Event::at)
 				.max(Comparator.naturalOrder())
 				.orElseThrow();
-			conclude(verdict.recoveredIn(Duration.between(killed, takenOver)));
+			Duration recovery = Duration.between(killed, takenOver);
+			// Two seconds where nothing else keeps the machine busy.
+			assertThat(recovery).isLessThan(Duration.ofSeconds(10));
+			conclude(verdict.recoveredIn(recovery));
 		}
 	}
 
@@ -297,18 +308,34 @@ class FaultsIT {
 			load.awaitAccepted(50);
 			withoutBinding = load.end();
 		}
-		// Who deletes a queue deletes what is in it; so there is nothing in it.
-		house.drain("binding deleted", withoutBinding);
-		damage((channel) -> channel.queueDelete("task_queue"));
-		try (Load load = steady(40)) {
-			load.faultEnds();
-			load.awaitAccepted(50);
-			conclude("binding or queue deleted", withoutBinding.and(load.end()));
-		}
+		conclude("binding deleted", withoutBinding);
 	}
 
 	@Test
 	@Order(12)
+	void nothingIsLostButWhatIsDeletedWithItsQueue() throws Exception {
+		Answers backlog = Load.burst(client, Tasks.SLOW, 60);
+		try (Load load = steady(40)) {
+			load.awaitAccepted(20);
+			Instant before = Instant.now();
+			damage((channel) -> channel.queueDelete("task_queue"));
+			Instant after = Instant.now();
+			load.faultEnds();
+			load.awaitAccepted(50);
+			Answers answers = load.end();
+			// On its way to its client while the queue is deleted: that, too, was in it.
+			Answers waiting = backlog.and(answers.acceptedIn(before.minusSeconds(10), after.plusSeconds(1)));
+			Verdict others = conclude(
+					house.drain("queue deleted", answers.without(waiting)).stalledFor(answers.longestStall()));
+			Verdict deleted = house.verdict("", waiting);
+			Report.progress("%s: %d tasks were deleted with it".formatted(others.fault(), deleted.lost().size()));
+			assertThat(deleted.lost()).isNotEmpty();
+			assertThat(deleted.completed()).isNotEmpty();
+		}
+	}
+
+	@Test
+	@Order(13)
 	void theSameKeyGivesTheSameTaskAfterTheProducerWasKilled() throws Exception {
 		String description = "Answer lost at " + Instant.now();
 		String key = "key-" + Instant.now();
@@ -328,7 +355,7 @@ class FaultsIT {
 	}
 
 	@Test
-	@Order(13)
+	@Order(14)
 	void aWorkerThatIsStoppedGivesBackWhatItHasNotDone() throws Exception {
 		try (Load load = Load.steady(client, Tasks.SLOW, 20)) {
 			for (int i = 0; i < scale.workerStops(); i++) {

@@ -24,12 +24,15 @@ final class House implements AutoCloseable {
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	/** As many as a worker has by default. */
-	private static final int CONSUMERS = 8;
+	static final int CONSUMERS = 8;
 
 	private static final int MOST_ASKED = 200;
 
 	/** Pools of JVM and libraries breathe; a leak grows with each fault. */
 	private static final int FEW = 6;
+
+	/** At rest a service has one or two for each consumer, and a few more. */
+	private static final int MOST_VIRTUAL_THREADS = 60;
 
 	final FaultBroker broker = new FaultBroker();
 
@@ -133,7 +136,7 @@ final class House implements AutoCloseable {
 		await().until(() -> this.ledger.consumers("task_queue") == workers * CONSUMERS);
 	}
 
-	private Verdict verdict(String fault, Answers answers) throws Exception {
+	Verdict verdict(String fault, Answers answers) throws Exception {
 		return Verdict.of(fault, answers, this.ledger.events(), this.ledger.dead());
 	}
 
@@ -150,7 +153,7 @@ final class House implements AutoCloseable {
 	void awaitSameOnBoard(Verdict verdict) {
 		List<String> asked = new ArrayList<>(verdict.accepted()).subList(0,
 				Math.min(MOST_ASKED, verdict.accepted().size()));
-		await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+		await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
 			for (String id : asked) {
 				String expected = verdict.completed().contains(id) ? "completed" : "dead";
 				assertThat(this.producer.get("/tasks/" + id).body()).as(id).contains("\"state\":\"" + expected + "\"");
@@ -162,12 +165,24 @@ final class House implements AutoCloseable {
 	void awaitBaseline() {
 		Baseline before = this.baseline;
 		assertThat(before).isNotNull();
-		await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+		await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
 			Baseline now = baseline();
 			assertThat(now.usage().connections()).as("connections").isEqualTo(before.usage().connections());
 			assertThat(now.usage().channels()).as("channels").isLessThanOrEqualTo(before.usage().channels() + FEW);
 			assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 3 * FEW);
 			assertThat(now.outstanding()).as("outstanding messages").isZero();
+		});
+	}
+
+	/**
+	 * What waits for something that never comes. Asked for at the end: a dump takes its
+	 * time.
+	 */
+	void awaitFewVirtualThreads() {
+		await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofSeconds(2)).untilAsserted(() -> {
+			for (Service service : services().toList()) {
+				assertThat(service.virtualThreads()).as("virtual threads").isLessThan(MOST_VIRTUAL_THREADS);
+			}
 		});
 	}
 

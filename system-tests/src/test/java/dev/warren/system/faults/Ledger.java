@@ -1,6 +1,7 @@
 package dev.warren.system.faults;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  * among the dead letters.
  */
 final class Ledger {
+
+	/** After that long without a message there is none; who doubts it asks again. */
+	private static final Duration SILENCE = Duration.ofMillis(500);
 
 	private static final JsonMapper json = JsonMapper.builder().build();
 
@@ -87,7 +91,7 @@ final class Ledger {
 	}
 
 	private static @Nullable Delivery next(BlockingQueue<Delivery> arrived) throws InterruptedException {
-		return arrived.poll(1, TimeUnit.SECONDS);
+		return arrived.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	long ready(String queue) throws Exception {

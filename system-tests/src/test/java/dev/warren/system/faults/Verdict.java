@@ -63,6 +63,11 @@ record Verdict(String fault, Set<String> accepted, Set<String> completed, Set<St
 				this.unknown, this.longestStall, recovery);
 	}
 
+	Verdict stalledFor(Duration longestStall) {
+		return new Verdict(this.fault, this.accepted, this.completed, this.dead, this.deliveredTwice, this.refused,
+				this.unknown, longestStall, this.recovery);
+	}
+
 	/** Of the same fault in another round. */
 	Verdict and(Verdict other) {
 		Map<String, Integer> refused = new TreeMap<>(this.refused);
