@@ -50,6 +50,10 @@ class ProblemAdviceTests {
 		assertThat(post("{\"txt\":\"x\"}")).satisfies(problem(400, "invalid-request", "'txt' is not known"));
 		assertThat(post("{\"text\":\"x\",\"number\":\"7\"}"))
 			.satisfies(problem(400, "invalid-request", "'number' has a value of the wrong type"));
+		assertThat(post("{\"text\":7}"))
+			.satisfies(problem(400, "invalid-request", "'text' has a value of the wrong type"));
+		assertThat(post("{\"text\":true}"))
+			.satisfies(problem(400, "invalid-request", "'text' has a value of the wrong type"));
 		assertThat(post("{\"text\":\"x\",\"number\":1.5}"))
 			.satisfies(problem(400, "invalid-request", "'number' has a value of the wrong type"));
 	}
