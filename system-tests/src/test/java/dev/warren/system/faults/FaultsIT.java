@@ -288,7 +288,11 @@ class FaultsIT {
 		damage(damage);
 		String idPrefix = "without-" + target.replace(' ', '-') + "-" + Instant.now() + "-";
 		List<String> ids = new Garbage(house.broker).publish(idPrefix, 20);
-		await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> house.ledger.dead().containsAll(ids));
+		// Who looks takes them in hand, and the next one is to find them returned.
+		await().atMost(Duration.ofSeconds(60))
+			.pollInterval(Duration.ofSeconds(2))
+			.ignoreExceptions()
+			.until(() -> house.ledger.dead().containsAll(ids));
 		Verdict verdict = conclude(target + " missing", Answers.of(ids.stream()));
 		assertThat(verdict.dead()).isEqualTo(verdict.accepted());
 	}

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Ledger {
 
 	/** After that long without a message there is none; who doubts it asks again. */
-	private static final Duration SILENCE = Duration.ofMillis(500);
+	private static final Duration SILENCE = Duration.ofMillis(750);
 
 	private static final JsonMapper json = JsonMapper.builder().build();
 
