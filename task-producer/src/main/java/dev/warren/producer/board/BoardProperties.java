@@ -8,8 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The limits of the task board.
  *
- * @param maxTasks how many tasks it remembers; those that ended longest ago are forgotten
- * first. An {@code Idempotency-Key} is good for as long as its task is remembered
+ * @param maxTasks how many tasks it remembers; those that were completed longest ago are
+ * forgotten first, and the dead before them once they are more than half. An
+ * {@code Idempotency-Key} is good for as long as its task is remembered
  * @param prefetch how many events are on their way from the history at once
  * @param recentEvents how many events are kept for streams that resume
  * @param maxSubscribers how many streams of events may be open at the same time

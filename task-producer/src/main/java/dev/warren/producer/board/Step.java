@@ -8,12 +8,14 @@ import dev.warren.messaging.contract.TaskEvent.Type;
 /**
  * How far a task has come. A redriven task starts afresh; before that, nothing is further
  * than the end, be it that of an earlier attempt: a worker that was taken for lost may
- * still have done the work.
+ * still have done the work. Work that is done is done, also if the broker, whom nobody
+ * told in time, has given the task up.
  */
 record Step(int redrives, int attempt, Type type) implements Comparable<Step> {
 
 	private static final Comparator<Step> ORDER = Comparator.comparingInt(Step::redrives)
 		.thenComparing(Step::isFinal)
+		.thenComparing((step) -> step.type() == Type.COMPLETED)
 		.thenComparingInt(Step::attempt)
 		.thenComparing(Step::type);
 
@@ -35,10 +37,8 @@ record Step(int redrives, int attempt, Type type) implements Comparable<Step> {
 		return state().isFinal();
 	}
 
-	/** Of two ends the first one that was read counts: no task ends twice. */
 	boolean isBefore(Step other) {
-		boolean over = isFinal() && other.isFinal() && this.redrives == other.redrives;
-		return !over && compareTo(other) < 0;
+		return compareTo(other) < 0;
 	}
 
 	@Override

@@ -34,7 +34,9 @@ public class TaskBoard {
 
 	private final NavigableMap<Place, Entry> byAge = new ConcurrentSkipListMap<>();
 
-	private final TreeSet<Place> finished = new TreeSet<>();
+	private final TreeSet<Place> completed = new TreeSet<>();
+
+	private final TreeSet<Place> dead = new TreeSet<>();
 
 	private final Map<TaskState, AtomicInteger> counts = new EnumMap<>(TaskState.class);
 
@@ -68,7 +70,7 @@ public class TaskBoard {
 			put(new Entry(task, offset), known);
 		}
 		if (this.tasks.size() > this.maxTasks) {
-			remove(oldest().id());
+			remove(leastNeeded().id());
 		}
 	}
 
@@ -101,8 +103,15 @@ public class TaskBoard {
 		return this.tasks.size();
 	}
 
-	private Place oldest() {
-		return this.finished.isEmpty() ? this.byAge.firstKey() : this.finished.first();
+	/**
+	 * A dead task can be redriven by its error for as long as it is remembered. The dead
+	 * may take half of the room: an Idempotency-Key has to be good for some time, too.
+	 */
+	private Place leastNeeded() {
+		if (!this.completed.isEmpty() && this.dead.size() <= this.maxTasks / 2) {
+			return this.completed.first();
+		}
+		return this.dead.isEmpty() ? this.byAge.firstKey() : this.dead.first();
 	}
 
 	/** The new one comes before the old one goes: a reader finds one of them. */
@@ -116,8 +125,11 @@ public class TaskBoard {
 				this.byAge.remove(old.age());
 			}
 		}
-		if (entry.task().state().isFinal()) {
-			this.finished.add(entry.end());
+		switch (entry.task().state()) {
+			case COMPLETED -> this.completed.add(entry.end());
+			case DEAD -> this.dead.add(entry.end());
+			default -> {
+			}
 		}
 	}
 
@@ -129,7 +141,8 @@ public class TaskBoard {
 
 	private void uncount(Entry old) {
 		counter(old.task().state()).decrementAndGet();
-		this.finished.remove(old.end());
+		this.completed.remove(old.end());
+		this.dead.remove(old.end());
 	}
 
 	private AtomicInteger counter(TaskState state) {

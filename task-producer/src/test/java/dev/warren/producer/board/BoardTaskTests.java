@@ -29,6 +29,8 @@ class BoardTaskTests {
 					again.failed(5, 1)),
 			List.of(task.submitted(0), task.failed(1, 1), task.dead(2, 0), again.redriven(3), again.completed(4, 1)),
 			List.of(task.submitted(0), task.started(1, 1), task.started(2, 2), task.completed(3, 1)),
+			List.of(task.started(1, 1), task.dead(2, 1), task.completed(3, 2), task.dead(4, 2)),
+			List.of(task.dead(2, 2), task.completed(3, 1), again.redriven(4), again.dead(5, 1), again.completed(6, 1)),
 			List.of(task.started(1, 1), task.failed(2, 1)));
 
 	@ParameterizedTest
@@ -76,11 +78,20 @@ class BoardTaskTests {
 			.isEqualTo(TaskState.COMPLETED);
 	}
 
+	/** Whichever of its attempts it was, and whoever said so first. */
 	@Test
-	void doesNotRaiseTheDead() {
-		assertThat(view(task.dead(2, 1), task.completed(1, 1)).state()).isEqualTo(TaskState.DEAD);
-		assertThat(view(task.dead(2, 1), task.completed(3, 2)).state()).isEqualTo(TaskState.DEAD);
-		assertThat(view(task.completed(2, 1), task.dead(3, 2)).state()).isEqualTo(TaskState.COMPLETED);
+	void isCompletedOnceTheWorkIsDoneEvenIfTheBrokerGaveItUp() {
+		TaskEvent dead = task.dead(2, 2);
+		for (TaskEvent completed : List.of(task.completed(1, 1), task.completed(1, 2), task.completed(3, 3))) {
+			assertThat(view(completed, dead).state()).isEqualTo(TaskState.COMPLETED);
+			assertThat(view(dead, completed)).isEqualTo(view(completed, dead));
+		}
+	}
+
+	@Test
+	void isDeadIfItDiedAfterItWasRedrivenWhateverWasBefore() {
+		assertThat(view(task.completed(1, 1), again.dead(2, 1)).state()).isEqualTo(TaskState.DEAD);
+		assertThat(view(again.dead(2, 1), task.completed(3, 9)).state()).isEqualTo(TaskState.DEAD);
 	}
 
 	@Test

@@ -12,14 +12,36 @@ class TaskBoardTests {
 	private final TaskBoard board = new TaskBoard(new BoardProperties(3, 500, 10, 10, 10, Duration.ofSeconds(15)));
 
 	@Test
-	void forgetsWhatEndedLongestAgo() {
+	void forgetsWhatWasCompletedLongestAgo() {
 		this.board.apply(Events.of("old").submitted(0), 0);
 		this.board.apply(Events.of("second").completed(2, 1), 1);
-		this.board.apply(Events.of("first").dead(1, 1), 2);
+		this.board.apply(Events.of("first").completed(1, 1), 2);
 		this.board.apply(Events.of("new").submitted(9), 3);
 		assertThat(newestFirst()).containsExactly("new", "second", "old");
 		this.board.apply(Events.of("newer").submitted(10), 4);
 		assertThat(newestFirst()).containsExactly("newer", "new", "old");
+	}
+
+	@Test
+	void remembersTheDeadLongerForTheirErrorsAreNeeded() {
+		this.board.apply(Events.of("dead").dead(0, 1), 0);
+		this.board.apply(Events.of("completed").completed(1, 1), 1);
+		this.board.apply(Events.of("queued").submitted(2), 2);
+		this.board.apply(Events.of("new").submitted(3), 3);
+		assertThat(newestFirst()).containsExactly("new", "queued", "dead");
+		this.board.apply(Events.of("newer").submitted(4), 4);
+		assertThat(newestFirst()).containsExactly("newer", "new", "queued");
+	}
+
+	@Test
+	void doesNotFillUpWithTheDead() {
+		this.board.apply(Events.of("completed").completed(0, 1), 0);
+		for (int i = 1; i <= 5; i++) {
+			this.board.apply(Events.of("dead" + i).dead(i, 1), i);
+		}
+		assertThat(newestFirst()).containsExactly("dead5", "dead4", "completed");
+		this.board.apply(Events.of("new").completed(6, 1), 6);
+		assertThat(newestFirst()).containsExactly("new", "dead5", "completed");
 	}
 
 	@Test
