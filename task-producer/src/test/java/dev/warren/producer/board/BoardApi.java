@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The board as a client sees it. */
 record BoardApi(int port) {
@@ -20,6 +21,12 @@ record BoardApi(int port) {
 	private static final HttpClient http = HttpClient.newHttpClient();
 
 	private static final JsonMapper json = new JsonMapper();
+
+	static BoardApi onceLoaded(int port) {
+		BoardApi api = new BoardApi(port);
+		await().atMost(Duration.ofSeconds(30)).until(() -> api.get("/tasks").statusCode() == 200);
+		return api;
+	}
 
 	HttpResponse<String> get(String path, String... headers) throws Exception {
 		HttpRequest.Builder request = request(path);

@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.test.BrokerTest;
-import dev.warren.messaging.test.TestBroker;
+import dev.warren.messaging.test.TestClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,16 +59,15 @@ class HistoryReaderIT {
 
 	@BeforeEach
 	void awaitBoard() {
-		this.api = new BoardApi(this.port);
-		await().atMost(PATIENCE).until(() -> this.api.get("/tasks").statusCode() == 200);
+		this.api = BoardApi.onceLoaded(this.port);
 	}
 
 	@Test
 	void skipsWhatIsNoEvent() throws Exception {
-		try (Connection connection = TestBroker.current().connectionFactory().newConnection("test");
-				Channel channel = connection.createChannel()) {
+		try (TestClient client = TestClient.connect()) {
 			for (String garbage : List.of("", "garbage", "{}", "[1]", "{\"taskId\":7}")) {
-				channel.basicPublish("", this.names.taskHistory(), null, garbage.getBytes(StandardCharsets.UTF_8));
+				client.channel()
+					.basicPublish("", this.names.taskHistory(), null, garbage.getBytes(StandardCharsets.UTF_8));
 			}
 		}
 		publish(this.task.submitted(0));

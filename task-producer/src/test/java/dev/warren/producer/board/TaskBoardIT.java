@@ -11,7 +11,7 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.test.BrokerTest;
-import dev.warren.messaging.test.TestBroker;
+import dev.warren.producer.Replica;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -43,17 +39,13 @@ class TaskBoardIT {
 	@Autowired
 	Names names;
 
-	@Autowired
-	ApplicationContext context;
-
 	private BoardApi api;
 
 	private final Events task = Events.of(UUID.randomUUID().toString());
 
 	@BeforeEach
 	void awaitBoard() {
-		this.api = new BoardApi(this.port);
-		await().atMost(PATIENCE).until(() -> this.api.get("/tasks").statusCode() == 200);
+		this.api = BoardApi.onceLoaded(this.port);
 	}
 
 	@Test
@@ -90,7 +82,7 @@ class TaskBoardIT {
 		publish(this.task.submitted(0), this.task.started(1, 1), this.task.failed(2, 1), this.task.dead(3, 1),
 				this.task.redriven().redriven(4), this.task.redriven().started(5, 1));
 		String id = this.api.submit("one more");
-		try (ConfigurableApplicationContext replica = replica()) {
+		try (ConfigurableApplicationContext replica = Replica.start(this.names)) {
 			BoardApi other = new BoardApi(Integer
 				.parseInt(Objects.requireNonNull(replica.getEnvironment().getProperty("local.server.port"))));
 			await().atMost(PATIENCE)
@@ -178,18 +170,6 @@ class TaskBoardIT {
 		String link = page.headers().firstValue("Link").orElseThrow();
 		assertThat(link).startsWith("<http://").endsWith(">; rel=\"next\"");
 		return link.substring(1, link.indexOf('>'));
-	}
-
-	private ConfigurableApplicationContext replica() {
-		TestBroker broker = TestBroker.current();
-		Object application = this.context.getBeansWithAnnotation(SpringBootApplication.class)
-			.values()
-			.iterator()
-			.next();
-		return new SpringApplicationBuilder(ClassUtils.getUserClass(application)).run("--server.port=0",
-				"--spring.rabbitmq.host=" + broker.host(), "--spring.rabbitmq.port=" + broker.port(),
-				"--spring.rabbitmq.username=" + broker.username(), "--spring.rabbitmq.password=" + broker.password(),
-				"--warren.name-prefix=" + this.names.namePrefix());
 	}
 
 }

@@ -52,8 +52,7 @@ class TaskEventsIT {
 
 	@BeforeEach
 	void awaitBoard() {
-		this.api = new BoardApi(this.port);
-		await().atMost(PATIENCE).until(() -> this.api.get("/tasks").statusCode() == 200);
+		this.api = BoardApi.onceLoaded(this.port);
 	}
 
 	@AfterEach

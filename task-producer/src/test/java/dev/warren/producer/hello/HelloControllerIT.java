@@ -1,11 +1,9 @@
 package dev.warren.producer.hello;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
-import dev.warren.messaging.test.TestBroker;
+import dev.warren.messaging.test.TestClient;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,9 +35,8 @@ class HelloControllerIT {
 			.exchange()
 			.expectStatus()
 			.isAccepted();
-		try (Connection connection = TestBroker.current().connectionFactory().newConnection("test");
-				Channel channel = connection.createChannel()) {
-			GetResponse message = channel.basicGet(this.names.hello(), true);
+		try (TestClient client = TestClient.connect()) {
+			GetResponse message = client.channel().basicGet(this.names.hello(), true);
 			assertThat(message.getBody()).asString().isEqualTo(heard);
 		}
 	}

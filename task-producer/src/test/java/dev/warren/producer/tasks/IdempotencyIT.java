@@ -17,15 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.test.BrokerTest;
-import dev.warren.messaging.test.TestBroker;
+import dev.warren.messaging.test.TestClient;
 import dev.warren.producer.board.TaskBoard;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @BrokerTest
 class IdempotencyIT {
 
+	@AutoClose("shutdownNow")
 	private final HttpClient http = HttpClient.newHttpClient();
 
 	private final String key = UUID.randomUUID().toString();
@@ -50,21 +50,14 @@ class IdempotencyIT {
 	@Autowired
 	TaskBoard board;
 
-	private Connection connection;
+	@AutoClose
+	private final TestClient client = TestClient.connect();
 
-	private Channel channel;
+	private final Channel channel = this.client.channel();
 
 	@BeforeEach
-	void connect() throws Exception {
-		this.connection = TestBroker.current().connectionFactory().newConnection("test");
-		this.channel = this.connection.createChannel();
+	void emptyTheQueue() throws Exception {
 		this.channel.queuePurge(this.names.taskQueue());
-	}
-
-	@AfterEach
-	void disconnect() throws Exception {
-		this.connection.close();
-		this.http.shutdownNow();
 	}
 
 	@Test

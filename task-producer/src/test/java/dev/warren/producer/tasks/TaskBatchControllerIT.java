@@ -19,12 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
-import dev.warren.messaging.test.TestBroker;
-import org.junit.jupiter.api.AfterEach;
+import dev.warren.messaging.test.TestClient;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,20 +50,14 @@ class TaskBatchControllerIT {
 	@Autowired
 	Names names;
 
-	private Connection connection;
+	@AutoClose
+	private final TestClient client = TestClient.connect();
 
-	private Channel channel;
+	private final Channel channel = this.client.channel();
 
 	@BeforeEach
-	void connect() throws Exception {
-		this.connection = TestBroker.current().connectionFactory().newConnection("test");
-		this.channel = this.connection.createChannel();
+	void emptyTheQueue() throws Exception {
 		this.channel.queuePurge(this.names.taskQueue());
-	}
-
-	@AfterEach
-	void disconnect() throws Exception {
-		this.connection.close();
 	}
 
 	@Test

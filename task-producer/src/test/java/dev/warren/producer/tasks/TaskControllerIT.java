@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
-import dev.warren.messaging.test.TestBroker;
-import org.junit.jupiter.api.AfterEach;
+import dev.warren.messaging.test.TestClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,20 +44,20 @@ class TaskControllerIT {
 	@Autowired
 	Binding taskBinding;
 
-	private Connection connection;
+	@Autowired
+	Binding taskHistoryBinding;
 
-	private Channel channel;
+	@Autowired
+	MeterRegistry meters;
+
+	@AutoClose
+	private final TestClient client = TestClient.connect();
+
+	private final Channel channel = this.client.channel();
 
 	@BeforeEach
-	void connect() throws Exception {
-		this.connection = TestBroker.current().connectionFactory().newConnection("test");
-		this.channel = this.connection.createChannel();
+	void emptyTheQueue() throws Exception {
 		this.channel.queuePurge(this.names.taskQueue());
-	}
-
-	@AfterEach
-	void disconnect() throws Exception {
-		this.connection.close();
 	}
 
 	@Test
@@ -206,6 +207,27 @@ class TaskControllerIT {
 				.isEqualTo("urn:warren:problem:unroutable");
 		});
 		await().untilAsserted(() -> post("{\"description\":\"x\"}").expectStatus().isAccepted());
+	}
+
+	/** It is on its queue, whether or not anybody can be told. */
+	@Test
+	void acceptsATaskThatTheHistoryCannotBeToldOf() throws Exception {
+		await().untilAsserted(() -> {
+			this.admin.removeBinding(this.taskHistoryBinding);
+			this.channel.queuePurge(this.names.taskQueue());
+			double untold = untold();
+			post("{\"description\":\"x\"}").expectStatus().isAccepted();
+			assertThat(untold()).isEqualTo(untold + 1);
+			assertThat(this.channel.messageCount(this.names.taskQueue())).isEqualTo(1);
+		});
+	}
+
+	private double untold() {
+		Timer timer = this.meters.find("warren.publish")
+			.tag("exchange", this.names.taskEvents())
+			.tag("outcome", "unroutable")
+			.timer();
+		return (timer != null) ? timer.count() : 0;
 	}
 
 	private RestTestClient.ResponseSpec post(String json) {
