@@ -35,6 +35,14 @@ public record Names(@DefaultValue("") String namePrefix) {
 		return this.namePrefix + "task_dead";
 	}
 
+	/**
+	 * The exclusive queue of the producer that has the dead letters in hand; at other
+	 * times there is none.
+	 */
+	public String taskDeadLock() {
+		return taskDead() + ".lock";
+	}
+
 	public String taskEvents() {
 		return this.namePrefix + "task_events";
 	}

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * put at its end, and whoever has read as far as that has read all there was.
  */
 @Component
-class CatchUp implements SmartLifecycle {
+public class CatchUp implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
 
@@ -68,7 +68,7 @@ class CatchUp implements SmartLifecycle {
 	 * Nobody is told of a board that is only half of it.
 	 * @throws ProblemException if the history has not been read yet
 	 */
-	void require() {
+	public void require() {
 		if (!isDone()) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "board-loading",
 					"The task board is still being read from the history")

@@ -11,6 +11,7 @@ import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.producer.board.TaskBoard;
+import dev.warren.producer.board.TaskState;
 import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ record DeadLetter(
 		@Schema(description = "The message_id", example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
 		@Schema(description = "Why the broker says it died", example = "delivery_limit") @Nullable String reason,
 		@Schema(description = "What went wrong last, as its worker said") @Nullable String lastError,
+		@Schema(description = "What the task board says of it now; the work of a completed one is done",
+				example = "dead") @Nullable TaskState state,
 		@Schema(description = "How often it was delivered", example = "5") @Nullable Integer deliveries,
 		@Nullable Instant diedAt, @Schema(example = "42") @Nullable Long ageSeconds,
 		@Schema(description = "How often it was redriven before", example = "0") int redrives,
@@ -39,10 +42,11 @@ record DeadLetter(
 		Death death = Death.of(properties, deliveryLimit);
 		Long age = (death.at() != null) ? Math.max(0, Duration.between(death.at(), Instant.now()).toSeconds()) : null;
 		Preview preview = Preview.of(delivery.getBody());
-		return new DeadLetter(id, death.reason(),
-				(id != null) ? board.find(id).map(TaskView::lastError).orElse(null) : null, death.deliveries(),
-				death.at(), age, redrives(properties), properties.getPriority(), properties.getContentType(),
-				delivery.getBody().length, preview.text(), preview.shown());
+		TaskView task = (id != null) ? board.find(id).orElse(null) : null;
+		return new DeadLetter(id, death.reason(), (task != null) ? task.lastError() : null,
+				(task != null) ? task.state() : null, death.deliveries(), death.at(), age, redrives(properties),
+				properties.getPriority(), properties.getContentType(), delivery.getBody().length, preview.text(),
+				preview.shown());
 	}
 
 	/** Whether reason or last error contain this, in any case of letters. */

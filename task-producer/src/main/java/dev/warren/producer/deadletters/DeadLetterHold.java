@@ -61,8 +61,8 @@ final class DeadLetterHold {
 
 	/**
 	 * Takes some more.
-	 * @param most the most messages to take, at least 1
-	 * @return empty when all have been taken
+	 * @param most the most messages to take
+	 * @return empty when all have been taken, or none was to be
 	 */
 	List<Delivery> take(int most) throws IOException, InterruptedException {
 		int count = Math.min(most, Math.min(this.left, this.nextGroup));

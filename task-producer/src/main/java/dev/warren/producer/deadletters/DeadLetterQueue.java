@@ -3,15 +3,18 @@ package dev.warren.producer.deadletters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.web.ProblemException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +24,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Lends the dead letters to one caller at a time: what one has in hand is invisible to
- * all others.
+ * Lends the dead letters to one caller at a time, of all replicas: what one has in hand
+ * is invisible to all others.
  */
 @Component
 class DeadLetterQueue {
@@ -30,6 +33,8 @@ class DeadLetterQueue {
 	private static final Logger log = LoggerFactory.getLogger(DeadLetterQueue.class);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+	private static final Duration LOCK_POLL = Duration.ofMillis(100);
 
 	private final ReentrantLock inHand = new ReentrantLock(true);
 
@@ -39,6 +44,8 @@ class DeadLetterQueue {
 
 	private final String name;
 
+	private final String lockName;
+
 	private final long maxBytes;
 
 	DeadLetterQueue(BrokerConnection broker, ConnectionFactory connectionFactory, Names names,
@@ -46,6 +53,7 @@ class DeadLetterQueue {
 		this.broker = broker;
 		this.connectionFactory = connectionFactory;
 		this.name = names.taskDead();
+		this.lockName = names.taskDeadLock();
 		this.maxBytes = properties.maxBytes().toBytes();
 	}
 
@@ -56,17 +64,8 @@ class DeadLetterQueue {
 	 * @throws ProblemException if another caller keeps them, or the broker is lost
 	 */
 	<T> T lend(Duration wait, Work<T> work) {
-		this.broker.require();
 		try {
-			if (!this.inHand.tryLock(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-				throw busy();
-			}
-			try {
-				return onOwnChannel(work);
-			}
-			finally {
-				this.inHand.unlock();
-			}
+			return lendIfFree(wait, work).orElseThrow(DeadLetterQueue::busy);
 		}
 		catch (IOException | ShutdownSignalException | AmqpException ex) {
 			throw lost(ex);
@@ -77,8 +76,48 @@ class DeadLetterQueue {
 		}
 	}
 
-	private <T> T onOwnChannel(Work<T> work) throws IOException, InterruptedException {
-		Channel channel = openChannel();
+	/**
+	 * How many there are; empty while somebody has them in hand, for those would not be
+	 * counted.
+	 * @throws BrokerUnavailableException if there is no broker
+	 */
+	Optional<Integer> count() throws IOException, InterruptedException {
+		return lendIfFree(Duration.ZERO, DeadLetterHold::total);
+	}
+
+	private <T> Optional<T> lendIfFree(Duration wait, Work<T> work) throws IOException, InterruptedException {
+		this.broker.require();
+		long end = System.nanoTime() + wait.toNanos();
+		if (!this.inHand.tryLock(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+			return Optional.empty();
+		}
+		try {
+			return lendIfFree(connection(), end, work);
+		}
+		finally {
+			this.inHand.unlock();
+		}
+	}
+
+	/** All on one connection: the lock goes with what it protects. */
+	private <T> Optional<T> lendIfFree(Connection connection, long end, Work<T> work)
+			throws IOException, InterruptedException {
+		try (ReplicaLock lock = awaitLock(connection, end)) {
+			return (lock != null) ? Optional.of(onOwnChannel(connection, work)) : Optional.empty();
+		}
+	}
+
+	private @Nullable ReplicaLock awaitLock(Connection connection, long end) throws IOException, InterruptedException {
+		ReplicaLock lock = ReplicaLock.tryAcquire(openChannel(connection), this.lockName);
+		while (lock == null && System.nanoTime() - end < 0) {
+			Thread.sleep(LOCK_POLL);
+			lock = ReplicaLock.tryAcquire(openChannel(connection), this.lockName);
+		}
+		return lock;
+	}
+
+	private <T> T onOwnChannel(Connection connection, Work<T> work) throws IOException, InterruptedException {
+		Channel channel = openChannel(connection);
 		try {
 			DeadLetterHold hold = new DeadLetterHold(channel, this.name, this.maxBytes);
 			T result = work.on(hold);
@@ -101,29 +140,14 @@ class DeadLetterQueue {
 		}
 	}
 
-	/**
-	 * How many there are, not counting those in hand.
-	 * @throws BrokerUnavailableException if there is no broker
-	 */
-	int count() throws IOException {
-		this.broker.require();
-		Channel channel = openChannel();
-		try {
-			return channel.queueDeclarePassive(this.name).getMessageCount();
-		}
-		finally {
-			channel.abort();
-		}
+	/** That of the consumers, which the broker does not block. */
+	private Connection connection() {
+		return Objects.requireNonNull(this.connectionFactory.createConnection().getDelegate());
 	}
 
-	/**
-	 * Not one of Spring's: those are cached on closing, with the messages they hold. On
-	 * the consumers' connection, which the broker does not block.
-	 */
-	private Channel openChannel() throws IOException {
-		return Objects.requireNonNull(
-				Objects.requireNonNull(this.connectionFactory.createConnection().getDelegate()).createChannel(),
-				"no channel left on the connection");
+	/** Not one of Spring's: those are cached on closing, with the messages they hold. */
+	private static Channel openChannel(Connection connection) throws IOException {
+		return connection.openChannel().orElseThrow(() -> new IOException("no channel left on the connection"));
 	}
 
 	private static ProblemException busy() {

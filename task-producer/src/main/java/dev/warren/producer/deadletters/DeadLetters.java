@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.TaskQueueProperties;
@@ -49,17 +50,31 @@ class DeadLetters {
 	private View view(DeadLetterHold hold) throws IOException, InterruptedException {
 		List<DeadLetter> seen = new ArrayList<>();
 		long bytes = 0;
-		while (bytes <= this.properties.maxBytes().toBytes()) {
-			List<Delivery> taken = (seen.size() < WINDOW) ? hold.take(WINDOW - seen.size()) : List.of();
-			if (taken.isEmpty()) {
-				return new View(oldestFirst(seen), hold.total(), false);
-			}
+		boolean more = true;
+		while (more && bytes <= this.properties.maxBytes().toBytes()) {
+			List<Delivery> taken = hold.take(WINDOW - seen.size());
 			for (Delivery delivery : taken) {
 				bytes += delivery.getBody().length;
 				seen.add(read(delivery));
 			}
+			more = !taken.isEmpty();
 		}
-		return new View(oldestFirst(seen), hold.total(), seen.size() < Math.min(WINDOW, hold.total()));
+		return new View(oldestFirst(seen), hold.total(), seen.size() < hold.total());
+	}
+
+	/**
+	 * Goes through the dead letters, as far as a scan may go, if nobody else has them in
+	 * hand. Whoever looks is to keep little of each.
+	 */
+	void scan(Consumer<DeadLetter> look) {
+		this.queue.lend(Duration.ZERO, (hold) -> {
+			int left = this.properties.maxScan();
+			for (List<Delivery> taken = hold.take(left); !taken.isEmpty(); taken = hold.take(left)) {
+				taken.forEach((delivery) -> look.accept(read(delivery)));
+				left -= taken.size();
+			}
+			return hold.total();
+		});
 	}
 
 	DeadLetter read(Delivery delivery) {
@@ -73,7 +88,7 @@ class DeadLetters {
 			.toList();
 	}
 
-	/** What one look has shown; truncated if the bodies were too large to see all. */
+	/** What one look has shown; truncated if there are more than it could see. */
 	record View(List<DeadLetter> letters, int total, boolean truncated) {
 	}
 

@@ -62,7 +62,10 @@ class DeathWatch implements SmartLifecycle {
 		this.interval = properties.watchInterval();
 	}
 
-	/** How many there were at the last look; not a number while nobody knows. */
+	/**
+	 * How many there were when nobody had them in hand the last time; not a number while
+	 * nobody knows.
+	 */
 	double count() {
 		return this.count;
 	}
@@ -85,18 +88,13 @@ class DeathWatch implements SmartLifecycle {
 		}
 	}
 
-	private void look() {
+	private void look() throws InterruptedException {
 		try {
-			int now = this.queue.count();
-			this.count = now;
-			this.unchanged = (now == this.counted) ? this.unchanged + 1 : 0;
-			if (now > 0 && this.unchanged % LOOK_ANYWAY == 0) {
-				this.notices.send();
-			}
-			this.counted = now;
+			this.queue.count().ifPresent(this::look);
 		}
 		catch (BrokerUnavailableException | IOException | ShutdownSignalException | AmqpException ex) {
 			this.count = Double.NaN;
+			this.counted = -1;
 			log.debug("The dead letters could not be counted: {}", ex.getMessage());
 		}
 		catch (ProblemException | PublishException ex) {
@@ -106,6 +104,15 @@ class DeathWatch implements SmartLifecycle {
 		catch (RuntimeException ex) {
 			log.error("The look at the dead letters failed; it will be repeated", ex);
 		}
+	}
+
+	private void look(int now) {
+		this.count = now;
+		this.unchanged = (now == this.counted) ? this.unchanged + 1 : 0;
+		if (now > 0 && this.unchanged % LOOK_ANYWAY == 0) {
+			this.notices.send();
+		}
+		this.counted = now;
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,8 +25,19 @@ class BrokerAwayTests {
 
 	@Test
 	void saysAtOnceThatItCannotKnowWhatIsDead() {
-		unavailable(this.http.get().uri("/dead-letters").exchange());
-		unavailable(this.http.post().uri("/dead-letters/redrive").exchange());
+		unavailable(this.http.get().uri("/dead-letters").exchange(), "broker-unavailable");
+		unavailable(this.http.post().uri("/dead-letters/redrive").exchange(), "broker-unavailable");
+	}
+
+	/** Only the board knows the errors. */
+	@Test
+	void asksForPatienceWhileItCannotKnowWhatFailedWithAnError() {
+		unavailable(this.http.get().uri("/dead-letters?error=refused").exchange(), "board-loading");
+		unavailable(this.http.post()
+			.uri("/dead-letters/redrive")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"error\":\"refused\"}")
+			.exchange(), "board-loading");
 	}
 
 	@Test
@@ -33,14 +45,14 @@ class BrokerAwayTests {
 		assertThat(this.meters.get("warren.deadletters").gauge().value()).isNaN();
 	}
 
-	private static void unavailable(RestTestClient.ResponseSpec response) {
+	private static void unavailable(RestTestClient.ResponseSpec response, String type) {
 		response.expectStatus()
 			.isEqualTo(503)
 			.expectHeader()
 			.exists("Retry-After")
 			.expectBody()
 			.jsonPath("$.type")
-			.isEqualTo("urn:warren:problem:broker-unavailable");
+			.isEqualTo("urn:warren:problem:" + type);
 	}
 
 }

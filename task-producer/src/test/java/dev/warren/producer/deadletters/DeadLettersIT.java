@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,8 +11,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.test.BrokerTest;
-import org.junit.jupiter.api.AfterEach;
+import dev.warren.producer.board.TaskBoard;
+import dev.warren.producer.board.TaskState;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,16 +46,15 @@ class DeadLettersIT {
 	@Autowired
 	DeadLetterQueue queue;
 
+	@Autowired
+	TaskBoard board;
+
+	@AutoClose
 	private DeadTasks tasks;
 
 	@BeforeEach
 	void connect() throws Exception {
 		this.tasks = new DeadTasks(this.names);
-	}
-
-	@AfterEach
-	void disconnect() throws Exception {
-		this.tasks.close();
 	}
 
 	@Test
@@ -63,6 +64,7 @@ class DeadLettersIT {
 		assertThat(letter.id()).isEqualTo("hopeless");
 		assertThat(letter.reason()).isEqualTo("delivery_limit");
 		assertThat(letter.lastError()).isNull();
+		assertThat(letter.state()).isNull();
 		assertThat(letter.deliveries()).isEqualTo(2);
 		assertThat(letter.diedAt()).isCloseTo(Instant.now(), within(Duration.ofMinutes(5)));
 		assertThat(letter.ageSeconds()).isNotNegative();
@@ -135,6 +137,7 @@ class DeadLettersIT {
 
 	@Test
 	void showsThoseThatFailedWithAnError() throws Exception {
+		awaitBoard();
 		this.tasks.fail(DeadTasks.task("limit").build(), "x");
 		this.tasks.reject("refused");
 		assertThat(only(get("?error=DELIVERY")).id()).isEqualTo("limit");
@@ -161,15 +164,7 @@ class DeadLettersIT {
 
 	@Test
 	void doesNotWaitForLongForAnotherCaller() throws Exception {
-		CountDownLatch borrowed = new CountDownLatch(1);
-		CountDownLatch done = new CountDownLatch(1);
-		Thread other = Thread.startVirtualThread(() -> this.queue.lend(Duration.ofSeconds(5), (hold) -> {
-			borrowed.countDown();
-			done.await();
-			return hold;
-		}));
-		try {
-			await().until(() -> borrowed.getCount() == 0);
+		try (Borrower _ = new Borrower(this.queue)) {
 			this.http.get()
 				.uri("/dead-letters")
 				.exchange()
@@ -181,11 +176,25 @@ class DeadLettersIT {
 				.jsonPath("$.type")
 				.isEqualTo("urn:warren:problem:dead-letters-busy");
 		}
-		finally {
-			done.countDown();
-		}
-		other.join();
 		get("");
+	}
+
+	@Test
+	void saysThatThereAreMoreThanItShows() throws Exception {
+		this.tasks.bury(1010, "x".getBytes(UTF_8));
+		DeadLetterPage page = get("?limit=1000");
+		assertThat(page.deadLetters()).hasSize(1000);
+		assertThat(page.total()).isEqualTo(1010);
+		assertThat(page.truncated()).isTrue();
+	}
+
+	/** Its last delivery was completed, but the broker has not heard of it. */
+	@Test
+	void saysThatTheWorkIsDone() throws Exception {
+		this.board.note(new TaskEvent("done", TaskEvent.Type.COMPLETED, Instant.now(), 0, 1, null, null, null, null,
+				null, null, null));
+		this.tasks.reject("done");
+		assertThat(only(get("")).state()).isEqualTo(TaskState.COMPLETED);
 	}
 
 	@Test
@@ -197,6 +206,10 @@ class DeadLettersIT {
 		}));
 		await().until(() -> this.tasks.dead() == 60);
 		assertThat(get("").deadLetters()).hasSize(60);
+	}
+
+	private void awaitBoard() {
+		await().untilAsserted(() -> this.http.get().uri("/tasks").exchange().expectStatus().isOk());
 	}
 
 	private DeadLetterPage get(String query) {

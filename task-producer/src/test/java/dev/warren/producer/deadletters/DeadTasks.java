@@ -1,15 +1,15 @@
 package dev.warren.producer.deadletters;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.test.TestBroker;
+import dev.warren.messaging.test.TestClient;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
@@ -17,18 +17,21 @@ import static org.awaitility.Awaitility.await;
 /** Lets tasks die, and looks at queues as any client would. */
 final class DeadTasks implements AutoCloseable {
 
-	private final Connection connection;
+	private final TestClient client = TestClient.connect();
 
 	private final Names names;
 
-	final Channel channel;
+	final Channel channel = this.client.channel();
 
-	DeadTasks(Names names) throws Exception {
+	DeadTasks(Names names) throws IOException {
 		this.names = names;
-		this.connection = TestBroker.current().connectionFactory().newConnection("test");
-		this.channel = this.connection.createChannel();
 		this.channel.queuePurge(names.taskQueue());
 		this.channel.queuePurge(names.taskDead());
+	}
+
+	/** Where a watch looks often: what it has in hand could not be purged. */
+	static DeadTasks inTurn(DeadLetterQueue queue, Names names) {
+		return queue.lend(Duration.ofSeconds(20), (_) -> new DeadTasks(names));
 	}
 
 	static BasicProperties.Builder task(String id) {
@@ -103,7 +106,7 @@ final class DeadTasks implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.connection.close();
+		this.client.close();
 	}
 
 }

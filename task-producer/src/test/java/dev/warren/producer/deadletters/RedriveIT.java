@@ -13,7 +13,7 @@ import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
 import dev.warren.producer.board.TaskBoard;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,16 +55,12 @@ class RedriveIT {
 	@Autowired
 	TaskBoard board;
 
+	@AutoClose
 	private DeadTasks tasks;
 
 	@BeforeEach
 	void connect() throws Exception {
 		this.tasks = new DeadTasks(this.names);
-	}
-
-	@AfterEach
-	void disconnect() throws Exception {
-		this.tasks.close();
 	}
 
 	@Test
@@ -125,6 +121,7 @@ class RedriveIT {
 
 	@Test
 	void redrivesThoseThatFailedWithAnError() throws Exception {
+		await().untilAsserted(() -> this.http.get().uri("/tasks").exchange().expectStatus().isOk());
 		this.tasks.fail(DeadTasks.task("limit").build(), "x");
 		this.board.note(new TaskEvent("flaky", TaskEvent.Type.FAILED, Instant.now(), 0, 1, null, null, null, null, null,
 				"connection refused", null));

@@ -1,0 +1,94 @@
+package dev.warren.producer.deadletters;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.rabbitmq.client.Connection;
+import dev.warren.messaging.broker.BrokerConnection;
+import dev.warren.messaging.broker.BrokerUnavailableException;
+import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.test.BrokerTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The connection on which dead letters are taken, or that on which they are sent. */
+@BrokerTest(properties = "warren.dead-letters.watch-interval=1h")
+@AutoConfigureRestTestClient
+class BrokenRedriveIT {
+
+	private static final int COUNT = 300;
+
+	@Autowired
+	RestTestClient http;
+
+	@Autowired
+	Names names;
+
+	@Autowired
+	BrokerConnection broker;
+
+	@Autowired
+	ConnectionFactory connectionFactory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "taking", "sending" })
+	void losesNothingWhenConnectionsAreLost(String which) throws Exception {
+		try (DeadTasks tasks = new DeadTasks(this.names)) {
+			// Large ones are on their way for long enough to be hit there.
+			tasks.bury(COUNT, new byte[50_000]);
+			Set<String> seen = ConcurrentHashMap.newKeySet();
+			tasks.channel.basicConsume(this.names.taskQueue(), true, (_, delivery) -> {
+				seen.add(delivery.getProperties().getMessageId());
+				if (seen.size() % 20 == 0) {
+					cut(which);
+				}
+			}, (_) -> {
+			});
+			RedriveResult result = redriveAll();
+			assertThat(result.redriven()).isPositive();
+			assertThat(result.failed().isEmpty()).isEqualTo(result.redriven() == COUNT);
+			await().untilAsserted(() -> {
+				seen.addAll(tasks.idsOfTheDead());
+				assertThat(seen).hasSize(COUNT).containsAll(result.ids());
+			});
+		}
+	}
+
+	private void cut(String which) {
+		try {
+			Connection doomed = which.equals("sending") ? this.broker.requireOpen()
+					: this.connectionFactory.createConnection().getDelegate();
+			Objects.requireNonNull(doomed).abort();
+		}
+		catch (BrokerUnavailableException _) {
+			// It is lost already.
+		}
+	}
+
+	private RedriveResult redriveAll() {
+		RedriveResult result = this.http.post()
+			.uri("/dead-letters/redrive")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"limit\":" + COUNT + "}")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(RedriveResult.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(result).isNotNull();
+		return result;
+	}
+
+}
