@@ -180,7 +180,7 @@ class FaultsIT {
 	@Test
 	@Order(5)
 	void anotherWorkerTakesOverFromOneThatIsKilled() throws Exception {
-		try (Service doomed = house.startWorker("--warren.worker.time-per-dot=10m", "--warren.worker.deadline=1h")) {
+		try (Service doomed = house.startWorker("--warren.worker.time-per-dot=10m", "--warren.worker.deadline=20m")) {
 			doomed.awaitReady();
 			house.awaitConsumers(3);
 			Answers answers = Load.burst(client, Tasks.QUICK, 100);
@@ -205,7 +205,7 @@ class FaultsIT {
 	@Order(6)
 	void theLateResultOfAFrozenWorkerDoesNoHarm() throws Exception {
 		String heartbeat = scale.defaultHeartbeat() ? "10s" : "2s";
-		try (Service frozen = house.startWorker("--warren.worker.time-per-dot=4s", "--warren.worker.deadline=1h",
+		try (Service frozen = house.startWorker("--warren.worker.time-per-dot=4s", "--warren.worker.deadline=20m",
 				"--spring.rabbitmq.requested-heartbeat=" + heartbeat)) {
 			frozen.awaitReady();
 			house.awaitConsumers(3);

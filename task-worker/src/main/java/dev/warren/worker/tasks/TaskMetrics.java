@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskMetrics {
 
+	private static final Duration PLAUSIBLE = Duration.ofDays(365);
+
 	private final MeterRegistry meters;
 
 	private final Timer waited;
@@ -34,9 +36,17 @@ class TaskMetrics {
 		if (task.attempt() > 1) {
 			this.retries.increment();
 		}
-		else if (task.publishedAt() != null) {
-			Duration waited = Duration.between(task.publishedAt(), Instant.now());
-			this.waited.record(waited.isNegative() ? Duration.ZERO : waited);
+		else if (task.redrives() == 0 && task.publishedAt() != null) {
+			waited(Duration.between(task.publishedAt(), Instant.now()));
+		}
+	}
+
+	/**
+	 * Clocks differ a little; what differs a lot is a stranger's timestamp that is none.
+	 */
+	private void waited(Duration time) {
+		if (time.abs().compareTo(PLAUSIBLE) <= 0) {
+			this.waited.record(time.isNegative() ? Duration.ZERO : time);
 		}
 	}
 
