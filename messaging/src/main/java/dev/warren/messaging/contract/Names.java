@@ -67,4 +67,9 @@ public record Names(@DefaultValue("") String namePrefix) {
 		return this.namePrefix + "rpc_queue";
 	}
 
+	/** A client's own queue for replies. */
+	public String rpcReplies(String id) {
+		return this.namePrefix + "rpc_replies-" + id;
+	}
+
 }

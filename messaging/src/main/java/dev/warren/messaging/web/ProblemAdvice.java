@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -120,7 +121,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (body instanceof ProblemDetail problem && hasNoType(problem)) {
 			problem.setType(ProblemException.type(TYPES.getOrDefault(status.value(), name(status))));
 		}
-		return super.createResponseEntity(body, headers, status, request);
+		// A cache in between could keep a 404, and answer with it when all is well again.
+		HttpHeaders uncached = HttpHeaders.copyOf(headers);
+		uncached.setCacheControl(CacheControl.noStore());
+		return super.createResponseEntity(body, uncached, status, request);
 	}
 
 	private static boolean hasNoType(ProblemDetail problem) {
