@@ -29,16 +29,19 @@ public final class FibApi {
 		return get("/fib/" + n);
 	}
 
-	public Answer get(String path) throws IOException, InterruptedException {
-		return new Answer(client.send(request(path), BodyHandlers.ofString()));
+	/** With headers, each a name and a value. */
+	public Answer get(String path, String... headers) throws IOException, InterruptedException {
+		return new Answer(client.send(request(path, headers), BodyHandlers.ofString()));
 	}
 
 	public CompletableFuture<Answer> fibAsync(Object n) {
 		return client.sendAsync(request("/fib/" + n), BodyHandlers.ofString()).thenApply(Answer::new);
 	}
 
-	private HttpRequest request(String path) {
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(this.port, path))).build();
+	private HttpRequest request(String path, String... headers) {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(this.port, path)));
+		return ((headers.length > 0) ? request.headers(headers) : request).build();
 	}
 
 	/** A response, its body as JSON. */

@@ -12,6 +12,8 @@ import dev.warren.messaging.test.BrokerTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -45,6 +47,61 @@ class FibServiceIT {
 		Answer answer = this.api.fib(30);
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.response().body()).isEqualTo("{\"n\":30,\"value\":\"832040\"}");
+	}
+
+	@Test
+	void answersWithTheBareValueToWhoWantsText() throws Exception {
+		Answer answer = this.api.get("/fib/30", "Accept", "text/plain");
+		assertThat(answer.response().body()).isEqualTo("832040");
+		assertThat(answer.header("Content-Type")).startsWith("text/plain");
+		assertThat(this.api.get("/fib/x", "Accept", "text/plain").problem()).isEqualTo("invalid-request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*/*", "application/json", "text/html, */*;q=0.8" })
+	void answersInJsonToEverybodyElse(String accept) throws Exception {
+		assertThat(this.api.get("/fib/30", "Accept", accept).header("Content-Type")).isEqualTo("application/json");
+	}
+
+	@Test
+	void saysHowLongAValueMayBeKept() throws Exception {
+		Answer json = this.api.fib(30);
+		assertThat(json.header("Cache-Control")).isEqualTo("max-age=3600, public");
+		assertThat(json.header("ETag")).isEqualTo("\"fib-30-json\"");
+		assertThat(json.response().headers().allValues("Vary")).contains("Accept");
+		Answer text = this.api.get("/fib/30", "Accept", "text/plain");
+		assertThat(text.header("Cache-Control")).isEqualTo("max-age=3600, public");
+		assertThat(text.header("ETag")).isEqualTo("\"fib-30-text\"");
+		assertThat(this.api.fib("x").header("Cache-Control")).isEqualTo("no-store");
+		assertThat(this.api.get("/no-such-thing").header("Cache-Control")).isEqualTo("no-store");
+	}
+
+	@Test
+	void doesNotCallForWhoHasTheValue() throws Exception {
+		long calls = count("warren.rpc.calls");
+		for (String known : List.of("\"fib-30-json\"", "W/\"fib-30-json\"", "\"x\", \"fib-30-json\"", "*")) {
+			Answer answer = this.api.get("/fib/30", "If-None-Match", known);
+			assertThat(answer.status()).isEqualTo(304);
+			assertThat(answer.response().body()).isEmpty();
+			assertThat(answer.response().headers().allValues("ETag")).containsExactly("\"fib-30-json\"");
+			assertThat(answer.header("Cache-Control")).isEqualTo("max-age=3600, public");
+		}
+		assertThat(count("warren.rpc.calls")).isEqualTo(calls);
+		for (String other : List.of("\"fib-31-json\"", "\"fib-30-text\"", "fib-30-json", "\"", "")) {
+			assertThat(this.api.get("/fib/30", "If-None-Match", other).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void saysWhoHasAnswered() throws Exception {
+		String server = this.api.fib(30).header("Served-By");
+		assertThat(server).matches("rpc-fib-service@.+-[0-9a-f]{4}");
+		Answer asked = this.api.get("/fib/30?server=true", "If-None-Match", "\"fib-30-json\"");
+		assertThat(asked.response().body())
+			.isEqualTo("{\"n\":30,\"value\":\"832040\",\"server\":\"%s\"}".formatted(server));
+		assertThat(asked.header("Cache-Control")).isEqualTo("no-store");
+		assertThat(this.api.get("/fib/30?server=perhaps").problem()).isEqualTo("invalid-request");
+		assertThat(this.api.get("/fib/30?server=perhaps").body().at("/errors/0/field").asString()).isEqualTo("server");
 	}
 
 	@Test
@@ -86,8 +143,10 @@ class FibServiceIT {
 	@Test
 	void documentsItself() throws Exception {
 		Answer docs = new FibApi(this.port).get("/v3/api-docs");
-		assertThat(docs.body().at("/paths/~1fib~1{n}/get/responses").propertyNames()).contains("200", "400", "502",
-				"503", "504");
+		assertThat(docs.body().at("/paths/~1fib~1{n}/get/responses").propertyNames()).contains("200", "304", "400",
+				"502", "503", "504");
+		assertThat(docs.body().at("/paths/~1fib~1{n}/get/responses/200/content").propertyNames())
+			.contains("text/plain");
 	}
 
 	private long count(String timer) {

@@ -2,7 +2,6 @@ package dev.warren.fib.client;
 
 import java.time.Duration;
 
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -15,11 +14,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param timeout how long a caller waits for the reply; a request that nobody has taken
  * by then expires
- * @param maxCalls how many calls may wait for their reply at once; each holds a channel,
- * and a connection has at most 2047
+ * @param maxCalls how many calls of this replica may wait for their reply at once
  */
 @Validated
 @ConfigurationProperties("warren.fib")
 record CallProperties(@DefaultValue("5s") @DurationMin(millis = 1) Duration timeout,
-		@DefaultValue("200") @Positive @Max(2000) int maxCalls) {
+		@DefaultValue("200") @Positive int maxCalls) {
 }

@@ -2,8 +2,11 @@ package dev.warren.fib.client;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,39 +31,31 @@ class FibCaller {
 		this.room = new Semaphore(properties.maxCalls());
 	}
 
-	/**
-	 * Returns the value as decimal text.
-	 * @throws CallFailedException with the outcome
-	 */
-	String call(int n) {
+	/** Fails with a {@link CallFailedException} that has the outcome. */
+	CompletableFuture<Answer> call(int n) {
 		String id = UUID.randomUUID().toString();
 		long start = System.nanoTime();
-		Outcome outcome = Outcome.UNAVAILABLE;
-		try {
-			String value = callWithinLimit(id, n);
-			outcome = Outcome.OK;
-			return value;
-		}
-		catch (CallFailedException ex) {
-			outcome = ex.outcome();
-			log.warn("Call {} for n={} failed: {}: {}", id, n, outcome, ex.getMessage());
-			throw ex;
-		}
-		finally {
-			this.metrics.record(outcome, Duration.ofNanos(System.nanoTime() - start));
-		}
+		return callWithinLimit(id, n)
+			.whenComplete((_, failure) -> ended(id, n, failure, Duration.ofNanos(System.nanoTime() - start)));
 	}
 
-	private String callWithinLimit(String id, int n) {
+	private CompletableFuture<Answer> callWithinLimit(String id, int n) {
 		if (!this.room.tryAcquire()) {
-			throw new CallFailedException(Outcome.REJECTED, "Too many calls already wait for their reply");
+			return CompletableFuture
+				.failedFuture(new CallFailedException(Outcome.REJECTED, "Too many calls already wait for their reply"));
 		}
-		try {
-			return this.exchange.call(id, n);
+		return this.exchange.call(id, n).whenComplete((_, _) -> this.room.release());
+	}
+
+	private void ended(String id, int n, @Nullable Throwable failure, Duration time) {
+		Outcome outcome = Outcome.OK;
+		if (failure != null) {
+			Throwable cause = (failure instanceof CompletionException ex) ? ex.getCause() : failure;
+			outcome = (cause instanceof CallFailedException ex) ? ex.outcome() : Outcome.ERROR;
+			log.warn("Call {} for n={} failed: {}: {}", id, n, outcome,
+					(cause != null) ? cause.getMessage() : failure.getMessage());
 		}
-		finally {
-			this.room.release();
-		}
+		this.metrics.record(outcome, time);
 	}
 
 }

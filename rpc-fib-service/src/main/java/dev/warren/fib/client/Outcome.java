@@ -7,11 +7,14 @@ enum Outcome {
 
 	OK,
 
-	/** No reply in time. */
+	/** No reply in time, or the server cut the work off at the deadline. */
 	TIMEOUT,
 
 	/** The broker returned the request: there is no queue, so nobody serves it. */
 	UNSERVED,
+
+	/** The broker refused the request: too many wait for the servers. */
+	QUEUE_FULL,
 
 	/** The server replied with an error. */
 	ERROR,
@@ -19,11 +22,11 @@ enum Outcome {
 	/** No connection to the broker, or it blocks publishers. */
 	UNAVAILABLE,
 
-	/** Too many calls wait already. */
+	/** Too many calls of this replica wait already. */
 	REJECTED;
 
 	String tag() {
-		return name().toLowerCase(Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

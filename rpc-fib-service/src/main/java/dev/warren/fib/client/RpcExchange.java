@@ -1,82 +1,135 @@
 package dev.warren.fib.client;
 
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Delivery;
 import dev.warren.fib.contract.FibMessages;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.publish.ConfirmedPublisher;
+import dev.warren.messaging.publish.PublishException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.core.AmqpMessageReturnedException;
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
-/** One request and its reply. */
+/** One request and its reply, or the reason why there is none. */
 @Component
 @ClientRole
 class RpcExchange {
 
-	private final RabbitTemplate template;
+	private final ConfirmedPublisher publisher;
 
 	private final BrokerConnection broker;
+
+	private final ReplyQueue replies;
+
+	private final OpenCalls calls;
 
 	private final Names names;
 
 	private final CallProperties properties;
 
-	RpcExchange(RabbitTemplate template, BrokerConnection broker, Names names, CallProperties properties) {
-		this.template = template;
+	RpcExchange(ConfirmedPublisher publisher, BrokerConnection broker, ReplyQueue replies, OpenCalls calls, Names names,
+			CallProperties properties) {
+		this.publisher = publisher;
 		this.broker = broker;
+		this.replies = replies;
+		this.calls = calls;
 		this.names = names;
 		this.properties = properties;
 	}
 
-	String call(String id, int n) {
+	/** Fails with a {@link CallFailedException}, unless there is a defect. */
+	CompletableFuture<Answer> call(String id, int n) {
+		// Open before the queue is looked at: if it is lost from here on, the call ends.
+		CompletableFuture<Answer> answer = this.calls.open(id, this.properties.timeout()).handle(this::answer);
 		try {
 			this.broker.require();
-			return value(this.template.sendAndReceive("", this.names.rpcQueue(), request(id, n)));
+			this.publisher.publishAsync("", this.names.rpcQueue(), request(id, n, this.replies.require()))
+				.whenComplete((_, failure) -> {
+					if (failure != null) {
+						this.calls.fail(id, notAccepted(failure));
+					}
+				});
 		}
-		catch (AmqpMessageReturnedException _) {
-			throw new CallFailedException(Outcome.UNSERVED,
-					"Nobody serves the queue '%s'".formatted(this.names.rpcQueue()));
+		catch (RuntimeException ex) {
+			this.calls.fail(id, (ex instanceof BrokerUnavailableException) ? unavailable(ex) : ex);
 		}
-		catch (BrokerUnavailableException ex) {
-			throw new CallFailedException(Outcome.UNAVAILABLE, String.valueOf(ex.getMessage()));
-		}
-		catch (AmqpException ex) {
-			throw new CallFailedException(Outcome.UNAVAILABLE,
-					"The call broke off: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
-		}
+		return answer;
 	}
 
 	/** Expires with its caller's deadline, so that nobody computes for no one. */
-	private Message request(String id, int n) {
+	private Message request(String id, int n, String replyTo) {
 		return FibMessages.message(FibMessages.FIB, String.valueOf(n))
 			.setCorrelationId(id)
+			.setReplyTo(replyTo)
 			.setExpiration(String.valueOf(this.properties.timeout().toMillis()))
 			.build();
 	}
 
-	private String value(@Nullable Message reply) {
-		if (reply == null) {
-			// A broker that has begun to block is the reason, not a slow server.
+	private RuntimeException notAccepted(Throwable failure) {
+		if (!(failure.getCause() instanceof PublishException ex)) {
+			return new CompletionException(failure);
+		}
+		String message = String.valueOf(ex.getMessage());
+		return switch (ex.reason()) {
+			case UNROUTABLE -> new CallFailedException(Outcome.UNSERVED,
+					"Nobody serves the queue '%s'".formatted(this.names.rpcQueue()));
+			case QUEUE_FULL ->
+				new CallFailedException(Outcome.QUEUE_FULL, "Too many requests already wait for the servers");
+			case BROKER_UNAVAILABLE -> new CallFailedException(Outcome.UNAVAILABLE, message);
+			case ACCEPTANCE_UNKNOWN -> new CallFailedException(Outcome.UNAVAILABLE, "The call broke off: " + message);
+		};
+	}
+
+	private static CallFailedException unavailable(RuntimeException ex) {
+		return new CallFailedException(Outcome.UNAVAILABLE, String.valueOf(ex.getMessage()));
+	}
+
+	private Answer answer(@Nullable Delivery reply, @Nullable Throwable failure) {
+		if (reply != null) {
+			return read(reply);
+		}
+		Throwable cause = (failure instanceof CompletionException ex) ? ex.getCause() : failure;
+		throw (cause instanceof TimeoutException) ? timedOut() : new CompletionException(cause);
+	}
+
+	/** A broker that has begun to block is the reason, not a slow server. */
+	private CallFailedException timedOut() {
+		try {
 			this.broker.require();
-			throw new CallFailedException(Outcome.TIMEOUT,
+			return new CallFailedException(Outcome.TIMEOUT,
 					"No reply within %d ms".formatted(this.properties.timeout().toMillis()));
 		}
-		String text = FibMessages.text(reply);
-		if (FibMessages.ERROR.equals(reply.getMessageProperties().getType())) {
-			Object reason = reply.getMessageProperties().getHeader(FibMessages.ERROR_HEADER);
-			throw new CallFailedException(Outcome.ERROR, "The server answered '%s': %s"
-				.formatted(MessageText.printable(reason), MessageText.printable(text)));
+		catch (BrokerUnavailableException ex) {
+			return unavailable(ex);
 		}
+	}
+
+	private static Answer read(Delivery reply) {
+		BasicProperties envelope = reply.getProperties();
+		String server = (envelope.getAppId() != null) ? MessageText.printable(envelope.getAppId()) : "unknown";
+		if (FibMessages.ERROR.equals(envelope.getType())) {
+			Map<String, Object> headers = envelope.getHeaders();
+			String reason = String.valueOf((headers != null) ? headers.get(FibMessages.ERROR_HEADER) : null);
+			throw new CallFailedException(
+					reason.equals(FibMessages.DEADLINE_EXCEEDED) ? Outcome.TIMEOUT : Outcome.ERROR,
+					"The server answered '%s': %s".formatted(MessageText.printable(reason),
+							MessageText.printable(FibMessages.text(reply.getBody()))),
+					server);
+		}
+		String text = FibMessages.text(reply.getBody());
 		if (text.isEmpty() || !text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
-			throw new CallFailedException(Outcome.ERROR, "The server's reply is no number");
+			throw new CallFailedException(Outcome.ERROR, "The server's reply is no number", server);
 		}
-		return text;
+		return new Answer(text, server);
 	}
 
 }

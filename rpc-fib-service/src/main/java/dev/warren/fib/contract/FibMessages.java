@@ -23,6 +23,15 @@ public final class FibMessages {
 	/** The header of an error reply that has the reason, in one word. */
 	public static final String ERROR_HEADER = "error";
 
+	/** The reason of an error reply: the request asks for no number in range. */
+	public static final String INVALID_REQUEST = "invalid-request";
+
+	/** The reason of an error reply: the server failed. */
+	public static final String SERVER_ERROR = "server-error";
+
+	/** The reason of an error reply: there was no value by the deadline. */
+	public static final String DEADLINE_EXCEEDED = "deadline-exceeded";
+
 	private FibMessages() {
 	}
 
@@ -35,9 +44,14 @@ public final class FibMessages {
 			.setDeliveryMode(MessageDeliveryMode.NON_PERSISTENT);
 	}
 
+	/** Begins an error reply: type, header and body say so, each on its own. */
+	public static MessageBuilderSupport<Message> error(String reason, String words) {
+		return message(ERROR, words).setHeader(ERROR_HEADER, reason);
+	}
+
 	/** The text of a body; a newline at the end, as from a shell, is no part of it. */
-	public static String text(Message message) {
-		return new String(message.getBody(), StandardCharsets.UTF_8).strip();
+	public static String text(byte[] body) {
+		return new String(body, StandardCharsets.UTF_8).strip();
 	}
 
 }

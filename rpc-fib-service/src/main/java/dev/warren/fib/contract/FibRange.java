@@ -1,5 +1,6 @@
 package dev.warren.fib.contract;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.PositiveOrZero;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,11 +10,12 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Which Fibonacci numbers can be asked for.
  *
- * @param maxN the greatest n
+ * @param maxN the greatest n; the value of one above 80 million would not fit into a
+ * message, for RabbitMQ takes 16 MiB
  */
 @Validated
 @ConfigurationProperties("warren.fib")
-public record FibRange(@DefaultValue("100000") @PositiveOrZero int maxN) {
+public record FibRange(@DefaultValue("100000") @PositiveOrZero @Max(80_000_000) int maxN) {
 
 	/**
 	 * Reads n: ASCII digits and nothing else, for {@link Integer#parseInt} takes more.

@@ -6,9 +6,6 @@ import dev.warren.fib.contract.FibMessages;
 import dev.warren.fib.contract.FibRange;
 import dev.warren.fib.server.RequestMetrics.Outcome;
 import dev.warren.messaging.contract.MessageText;
-import dev.warren.messaging.publish.ConfirmedPublisher;
-import dev.warren.messaging.publish.PublishException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +15,7 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.stereotype.Component;
 
-/**
- * Serves the queue. It sends the reply itself: Spring would send it on the consumer's
- * channel, which the broker closes if {@code reply_to} names a missing exchange, and then
- * the request would be delivered again, for ever.
- */
+/** Serves the queue: whoever waits for a reply gets one, with the value or the reason. */
 @Component
 @ServerRole
 class FibListener {
@@ -31,17 +24,27 @@ class FibListener {
 
 	private final FibRange range;
 
-	private final ConfirmedPublisher publisher;
+	private final ServerProperties properties;
+
+	private final Formats formats;
+
+	private final Computation computation;
+
+	private final ReplySender replies;
 
 	private final RequestMetrics metrics;
 
-	FibListener(FibRange range, ConfirmedPublisher publisher, RequestMetrics metrics) {
+	FibListener(FibRange range, ServerProperties properties, Formats formats, Computation computation,
+			ReplySender replies, RequestMetrics metrics) {
 		this.range = range;
-		this.publisher = publisher;
+		this.properties = properties;
+		this.formats = formats;
+		this.computation = computation;
+		this.replies = replies;
 		this.metrics = metrics;
 	}
 
-	@RabbitListener(id = "fib", queues = "#{rpcQueue}")
+	@RabbitListener(id = "fib", queues = "#{rpcQueue}", executor = "computing")
 	void on(Message request) {
 		long start = System.nanoTime();
 		Outcome outcome = serve(request);
@@ -50,46 +53,44 @@ class FibListener {
 
 	private Outcome serve(Message request) {
 		MessageProperties envelope = request.getMessageProperties();
-		String replyTo = envelope.getReplyTo();
-		if (replyTo == null || replyTo.isBlank()) {
-			log.warn("Request {} dropped: it has no reply_to", MessageText.printable(envelope.getCorrelationId()));
+		String id = MessageText.printable(envelope.getCorrelationId());
+		Deadline deadline = Deadline.of(envelope, this.properties.maxTime());
+		if (envelope.getReplyTo() == null || envelope.getReplyTo().isBlank()) {
+			log.warn("Request {} dropped: it has no reply_to", id);
 			return Outcome.NO_REPLY_TO;
 		}
+		if (deadline.isOver()) {
+			log.info("Request {} dropped: its caller no longer waits", id);
+			return Outcome.EXPIRED;
+		}
+		Format format = this.formats.of(envelope);
 		int n;
 		try {
-			n = this.range.parse(FibMessages.text(request));
+			n = this.range.parse(format.n(request));
 		}
 		catch (IllegalArgumentException ex) {
-			log.warn("Request {} is invalid: n {}", MessageText.printable(envelope.getCorrelationId()),
-					ex.getMessage());
-			return reply(Outcome.INVALID, replyTo, envelope.getCorrelationId(),
-					FibMessages.message(FibMessages.ERROR, "n " + ex.getMessage())
-						.setHeader(FibMessages.ERROR_HEADER, "invalid-request"));
-		}
-		String value = Fibonacci.of(n).toString();
-		return reply(Outcome.OK, replyTo, envelope.getCorrelationId(), FibMessages.message(FibMessages.FIB, value));
-	}
-
-	/** The default exchange always exists, so {@code reply_to} is taken as a queue. */
-	private Outcome reply(Outcome outcome, String replyTo, @Nullable String correlationId,
-			MessageBuilderSupport<Message> reply) {
-		if (correlationId != null) {
-			reply.setCorrelationId(correlationId);
+			log.warn("Request {} is invalid: n {}", id, ex.getMessage());
+			return reply(Outcome.INVALID, envelope, format.error(FibMessages.INVALID_REQUEST, "n " + ex.getMessage()));
 		}
 		try {
-			this.publisher.publish("", replyTo, reply.build());
-			log.debug("Request {} answered: {}", MessageText.printable(correlationId), outcome);
-			return outcome;
+			String value = this.computation.value(n, deadline);
+			log.debug("Request {} for n={} computed", id, n);
+			return reply(Outcome.OK, envelope, format.value(n, value));
 		}
-		catch (PublishException ex) {
-			log.warn("Request {} not answered: {} for reply_to '{}'", MessageText.printable(correlationId), ex.reason(),
-					MessageText.printable(replyTo));
-			return Outcome.NOT_REPLIED;
+		catch (DeadlineExceededException ex) {
+			log.warn("Request {} for n={} cut off: {}", id, n, ex.getMessage());
+			return reply(Outcome.DEADLINE_EXCEEDED, envelope,
+					format.error(FibMessages.DEADLINE_EXCEEDED, String.valueOf(ex.getMessage())));
 		}
-		catch (IllegalArgumentException ex) {
-			log.warn("Request {} not answered: {}", MessageText.printable(correlationId), ex.getMessage());
-			return Outcome.NOT_REPLIED;
+		catch (RuntimeException | OutOfMemoryError ex) {
+			// Also a number too large for the heap, which is whole again without it.
+			log.error("Request {} for n={} failed", id, n, ex);
+			return reply(Outcome.SERVER_ERROR, envelope, format.error(FibMessages.SERVER_ERROR, ex.toString()));
 		}
+	}
+
+	private Outcome reply(Outcome outcome, MessageProperties request, MessageBuilderSupport<Message> reply) {
+		return this.replies.reply(request, reply) ? outcome : Outcome.NOT_REPLIED;
 	}
 
 }

@@ -36,6 +36,14 @@ class RequestMetrics {
 
 		OK, INVALID, NO_REPLY_TO,
 
+		/** Its caller had stopped waiting before the server began. */
+		EXPIRED,
+
+		/** Cut off, for its caller has stopped waiting meanwhile. */
+		DEADLINE_EXCEEDED,
+
+		SERVER_ERROR,
+
 		/** The reply could not be sent, or nobody knows. */
 		NOT_REPLIED
 

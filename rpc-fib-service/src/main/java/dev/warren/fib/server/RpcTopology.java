@@ -4,6 +4,7 @@ import dev.warren.messaging.contract.Names;
 
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
+import org.springframework.amqp.core.QueueBuilder.Overflow;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,8 +13,9 @@ import org.springframework.context.annotation.Configuration;
  *
  * <pre>
  * request:  client --rpc_queue--> (default) --> [rpc_queue] --> server, or expired at the caller's deadline
- * reply:    server --reply_to--> (default) --> [amq.rabbitmq.reply-to...] or the caller's own queue --> client
+ * reply:    server --reply_to--> (default) --> [the caller's own queue] or [amq.rabbitmq.reply-to...] --> client
  * unserved: client --rpc_queue--> (default) --returned, for the queue went with its last server--> client
+ * full:     client --rpc_queue--> (default) --refused: more would wait than can be served in time--> client
  * </pre>
  */
 @ServerRole
@@ -25,8 +27,13 @@ class RpcTopology {
 	 * may have another default.
 	 */
 	@Bean
-	Queue rpcQueue(Names names) {
-		return QueueBuilder.durable(names.rpcQueue()).autoDelete().withArgument("x-queue-type", "classic").build();
+	Queue rpcQueue(Names names, ServerProperties properties) {
+		return QueueBuilder.durable(names.rpcQueue())
+			.autoDelete()
+			.withArgument("x-queue-type", "classic")
+			.maxLength(properties.maxWaiting())
+			.overflow(Overflow.rejectPublish)
+			.build();
 	}
 
 }

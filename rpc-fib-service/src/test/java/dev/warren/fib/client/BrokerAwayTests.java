@@ -7,17 +7,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.rabbitmq.port=1")
 class BrokerAwayTests {
 
 	@LocalServerPort
 	int port;
+
+	@Autowired
+	ReplyQueue replies;
 
 	@Test
 	@Timeout(30)
@@ -26,6 +31,12 @@ class BrokerAwayTests {
 		assertThat(answer.status()).isEqualTo(503);
 		assertThat(answer.problem()).isEqualTo("broker-unavailable");
 		assertThat(answer.header("Retry-After")).isEqualTo("2");
+	}
+
+	@Test
+	void hasNoQueueForRepliesAndSaysSo() {
+		assertThatExceptionOfType(CallFailedException.class).isThrownBy(this.replies::require)
+			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(Outcome.UNAVAILABLE));
 	}
 
 	@ParameterizedTest

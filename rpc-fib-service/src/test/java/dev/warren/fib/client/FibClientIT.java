@@ -7,17 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import dev.warren.fib.FibApi;
 import dev.warren.fib.FibApi.Answer;
-import dev.warren.fib.RawClient;
+import dev.warren.fib.RawServer;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -46,29 +44,35 @@ class FibClientIT {
 	BrokerConnection broker;
 
 	@Autowired
+	ConnectionFactory connectionFactory;
+
+	@Autowired
+	ReplyQueue replies;
+
+	@Autowired
+	OpenCalls calls;
+
+	@Autowired
 	RabbitListenerEndpointRegistry listeners;
 
 	@Autowired
 	MeterRegistry meters;
 
-	private final LinkedBlockingQueue<Delivery> requests = new LinkedBlockingQueue<>();
-
 	private FibApi api;
 
-	private RawClient server;
+	private RawServer server;
 
 	@BeforeEach
 	void connect() throws Exception {
 		this.api = new FibApi(this.port);
-		this.server = new RawClient();
-		await().ignoreExceptionsInstanceOf(BrokerUnavailableException.class)
-			.untilAsserted(() -> assertThat(this.broker.require().isOpen()).isTrue());
+		this.server = new RawServer(this.names.rpcQueue());
+		await().ignoreExceptions().until(() -> this.broker.require().isOpen() && !this.replies.require().isEmpty());
 	}
 
 	@AfterEach
-	void takeTheQueueAway() throws Exception {
-		this.server.channel().queueDelete(this.names.rpcQueue());
+	void leavesNothingOpen() throws Exception {
 		this.server.close();
+		await().until(() -> this.meters.get("warren.rpc.calls.open").gauge().value() == 0);
 	}
 
 	@Test
@@ -82,12 +86,33 @@ class FibClientIT {
 		Answer answer = this.api.fib(30);
 		assertThat(answer.status()).isEqualTo(503);
 		assertThat(answer.problem()).isEqualTo("rpc-unserved");
+		assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
 		assertThat(count("unserved")).isPositive();
 	}
 
 	@Test
+	void saysAtOnceThatTooManyRequestsWait() throws Exception {
+		this.server.leaveRoomFor(1);
+		CompletableFuture<Answer> waiting = this.api.fibAsync(30);
+		await().until(() -> this.meters.get("warren.rpc.calls.open").gauge().value() == 1);
+		// A full queue may take one more than it should.
+		List<Answer> others = Stream.generate(() -> this.api.fibAsync(31))
+			.limit(3)
+			.toList()
+			.stream()
+			.map(CompletableFuture::join)
+			.toList();
+		assertThat(others).anySatisfy((refused) -> {
+			assertThat(refused.status()).isEqualTo(503);
+			assertThat(refused.problem()).isEqualTo("queue-full");
+			assertThat(refused.header("Retry-After")).isEqualTo("1");
+		});
+		assertThat(waiting.join().problem()).isEqualTo("rpc-timeout");
+	}
+
+	@Test
 	void givesUpAtTheDeadline() throws Exception {
-		serve();
+		this.server.serve();
 		Instant start = Instant.now();
 		Answer answer = this.api.fib(30);
 		assertThat(answer.status()).isEqualTo(504);
@@ -98,98 +123,168 @@ class FibClientIT {
 
 	@Test
 	void sendsBareTextThatExpiresAtTheDeadline() throws Exception {
-		serve();
+		this.server.serve();
 		CompletableFuture<Answer> answer = this.api.fibAsync(30);
-		Delivery request = nextRequest();
+		Delivery request = this.server.request();
 		assertThat(request.getBody()).asString().isEqualTo("30");
 		BasicProperties envelope = request.getProperties();
 		assertThat(envelope.getContentType()).isEqualTo("text/plain");
 		assertThat(envelope.getType()).isEqualTo("fib");
 		assertThat(envelope.getExpiration()).isEqualTo("1000");
-		assertThat(envelope.getReplyTo()).startsWith("amq.rabbitmq.reply-to.");
+		assertThat(envelope.getHeaders()).containsKey("timestamp_in_ms");
+		assertThat(envelope.getReplyTo()).startsWith(this.names.rpcReplies(""));
 		assertThat(envelope.getCorrelationId()).isNotBlank();
-		reply(request, new BasicProperties.Builder(), "832040");
+		this.server.reply(request, "832040");
 		assertThat(answer.join().text("value")).isEqualTo("832040");
 	}
 
 	@Test
+	void hasOneQueueForAllReplies() throws Exception {
+		this.server.serve();
+		List<CompletableFuture<Answer>> answers = Stream.of(30, 31).map(this.api::fibAsync).toList();
+		Delivery first = this.server.request();
+		Delivery second = this.server.request();
+		assertThat(first.getProperties().getReplyTo()).isEqualTo(second.getProperties().getReplyTo());
+		this.server.reply(second, number(second).equals("30") ? "832040" : "1346269");
+		this.server.reply(first, number(first).equals("30") ? "832040" : "1346269");
+		assertThat(answers).extracting((answer) -> answer.join().text("value")).containsExactly("832040", "1346269");
+	}
+
+	@Test
 	void passesTheServersErrorOn() throws Exception {
-		serve();
+		this.server.serve();
 		CompletableFuture<Answer> answer = this.api.fibAsync(30);
-		reply(nextRequest(), new BasicProperties.Builder().type("error").headers(Map.of("error", "overloaded")),
+		this.server.reply(this.server.request(),
+				new BasicProperties.Builder().type("error").appId("a server").headers(Map.of("error", "overloaded")),
 				"not today");
 		assertThat(answer.join().status()).isEqualTo(502);
 		assertThat(answer.join().problem()).isEqualTo("rpc-failed");
 		assertThat(answer.join().text("detail")).contains("overloaded", "not today");
+		assertThat(answer.join().header("Served-By")).isEqualTo("a server");
 	}
 
 	@Test
 	void takesNoReplyThatIsNoNumber() throws Exception {
-		serve();
+		this.server.serve();
 		CompletableFuture<Answer> answer = this.api.fibAsync(30);
-		reply(nextRequest(), new BasicProperties.Builder(), "<html>");
+		this.server.reply(this.server.request(), "<html>");
 		assertThat(answer.join().problem()).isEqualTo("rpc-failed");
 	}
 
 	@Test
-	void doesNotGiveALateReplyToTheNextCaller() throws Exception {
-		serve();
+	void dropsALateReplyAndAnswersTheNextCaller() throws Exception {
+		this.server.serve();
+		double late = dropped("late");
 		assertThat(this.api.fib(30).status()).isEqualTo(504);
 		CompletableFuture<Answer> next = this.api.fibAsync(10);
-		reply(nextRequest(), new BasicProperties.Builder(), "832040");
-		reply(nextRequest(), new BasicProperties.Builder(), "55");
+		this.server.reply(this.server.request(), "832040");
+		this.server.reply(this.server.request(), "55");
 		assertThat(next.join().text("value")).isEqualTo("55");
+		assertThat(dropped("late")).isEqualTo(late + 1);
+	}
+
+	@Test
+	void dropsTheSecondReplyToACall() throws Exception {
+		this.server.serve();
+		double doubled = dropped("doubled");
+		CompletableFuture<Answer> answer = this.api.fibAsync(30);
+		Delivery request = this.server.request();
+		this.server.reply(request, "832040");
+		this.server.reply(request, "1");
+		assertThat(answer.join().text("value")).isEqualTo("832040");
+		await().until(() -> dropped("doubled") == doubled + 1);
+	}
+
+	@Test
+	void dropsAFloodOfStrayRepliesAndKeepsNothingOfIt() throws Exception {
+		this.server.serve();
+		String queue = this.replies.require();
+		double unknown = dropped("unknown");
+		for (int i = 0; i < 50_000; i++) {
+			this.server.send(queue,
+					new BasicProperties.Builder().correlationId((i % 2 == 0) ? "stray-" + i : null).build(), "832040");
+		}
+		// The queue is bounded as well: what was not read in time, the broker has
+		// dropped.
+		await().until(() -> dropped("unknown") > unknown);
+		await().untilAsserted(() -> {
+			CompletableFuture<Answer> answer = this.api.fibAsync(30);
+			this.server.reply(this.server.request(), "832040");
+			assertThat(answer.join().status()).isEqualTo(200);
+		});
+		assertThat(this.calls.remembered()).isLessThan(1000);
 	}
 
 	@Test
 	void refusesOneCallTooMany() throws Exception {
-		serve();
+		this.server.serve();
 		List<CompletableFuture<Answer>> waiting = Stream.generate(() -> this.api.fibAsync(30)).limit(4).toList();
-		await().until(() -> this.requests.size() == 4);
+		await().until(() -> this.server.waiting() == 4);
 		Answer refused = this.api.fib(31);
 		assertThat(refused.status()).isEqualTo(503);
 		assertThat(refused.problem()).isEqualTo("too-many-calls");
 		assertThat(refused.header("Retry-After")).isEqualTo("1");
-		for (Delivery request : this.requests) {
-			reply(request, new BasicProperties.Builder(), "832040");
+		while (this.server.waiting() > 0) {
+			this.server.reply(this.server.request(), "832040");
 		}
 		assertThat(waiting).allSatisfy((answer) -> assertThat(answer.join().status()).isEqualTo(200));
 	}
 
 	@Test
-	void endsTheCallWhenItsConnectionIsLostAndRecovers() throws Exception {
-		serve();
+	void endsTheCallWhenNoReplyCanComeAndRecovers() throws Exception {
+		this.server.serve();
 		CompletableFuture<Answer> answer = this.api.fibAsync(30);
-		nextRequest();
+		this.server.request();
+		String lost = this.replies.require();
+		Objects.requireNonNull(this.connectionFactory.createConnection().getDelegate()).abort();
+		assertThat(answer.join().status()).isEqualTo(503);
+		assertThat(answer.join().problem()).isEqualTo("broker-unavailable");
+		assertThat(answer.join().text("detail")).startsWith("The call broke off: ");
+		recovers();
+		assertThat(this.replies.require()).isNotEqualTo(lost);
+	}
+
+	@Test
+	void endsTheCallWhenItsQueueIsDeletedAndRecovers() throws Exception {
+		this.server.serve();
+		CompletableFuture<Answer> answer = this.api.fibAsync(30);
+		this.server.request();
+		// Nobody else may delete an exclusive queue.
+		this.connectionFactory.createConnection().createChannel(false).queueDelete(this.replies.require());
+		assertThat(answer.join().problem()).isEqualTo("broker-unavailable");
+		recovers();
+	}
+
+	@Test
+	void getsTheReplyToAnAcceptedRequestThoughTheConnectionForSendingIsLost() throws Exception {
+		this.server.serve();
+		CompletableFuture<Answer> answer = this.api.fibAsync(30);
+		Delivery request = this.server.request();
+		await().until(() -> this.meters.get("warren.publish.outstanding").gauge().value() == 0);
 		this.broker.require().abort();
-		assertThat(answer.join().status()).isIn(503, 504);
+		this.server.reply(request, "832040");
+		assertThat(answer.join().status()).isEqualTo(200);
+		recovers();
+	}
+
+	private void recovers() {
 		await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
 			CompletableFuture<Answer> next = this.api.fibAsync(10);
-			reply(nextRequest(), new BasicProperties.Builder(), "55");
+			this.server.reply(this.server.request(), "55");
 			assertThat(next.join().status()).isEqualTo(200);
 		});
 	}
 
-	private Delivery nextRequest() throws InterruptedException {
-		return Objects.requireNonNull(this.requests.poll(5, TimeUnit.SECONDS), "no request within 5 s");
-	}
-
-	/** Takes requests; answers only when the test does. */
-	private void serve() throws Exception {
-		this.server.channel().queueDeclare(this.names.rpcQueue(), true, false, true, Map.of("x-queue-type", "classic"));
-		this.server.channel()
-			.basicConsume(this.names.rpcQueue(), true, (_, request) -> this.requests.add(request), (_) -> {
-			});
-	}
-
-	private void reply(Delivery request, BasicProperties.Builder envelope, String text) throws Exception {
-		this.server.send(request.getProperties().getReplyTo(),
-				envelope.correlationId(request.getProperties().getCorrelationId()).build(),
-				text.getBytes(StandardCharsets.UTF_8));
+	private static String number(Delivery request) {
+		return new String(request.getBody(), StandardCharsets.US_ASCII);
 	}
 
 	private long count(String outcome) {
 		return this.meters.get("warren.rpc.calls").tag("outcome", outcome).timer().count();
+	}
+
+	private double dropped(String reason) {
+		return this.meters.get("warren.rpc.replies.dropped").tag("reason", reason).counter().count();
 	}
 
 }

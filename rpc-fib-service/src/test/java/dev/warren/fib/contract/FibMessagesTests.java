@@ -4,15 +4,13 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.amqp.core.Message;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FibMessagesTests {
 
 	@Test
 	void readsTextWithoutTheNewlineOfAShell() {
-		assertThat(FibMessages.text(new Message("30\r\n".getBytes(StandardCharsets.UTF_8)))).isEqualTo("30");
+		assertThat(FibMessages.text("30\r\n".getBytes(StandardCharsets.UTF_8))).isEqualTo("30");
 	}
 
 }

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -33,6 +36,9 @@ class FibServerIT {
 
 	@Autowired
 	Names names;
+
+	@Autowired
+	ConnectionFactory connectionFactory;
 
 	@Autowired
 	MeterRegistry meters;
@@ -61,9 +67,11 @@ class FibServerIT {
 	}
 
 	@Test
-	void declaresAClassicDurableAutoDeleteQueue() throws Exception {
+	void declaresABoundedClassicDurableAutoDeleteQueue() throws Exception {
 		// The broker would refuse to declare it with other arguments.
-		this.client.channel().queueDeclare(this.names.rpcQueue(), true, false, true, Map.of("x-queue-type", "classic"));
+		this.client.channel()
+			.queueDeclare(this.names.rpcQueue(), true, false, true,
+					Map.of("x-queue-type", "classic", "x-max-length", 1000, "x-overflow", "reject-publish"));
 	}
 
 	@Test
@@ -73,6 +81,7 @@ class FibServerIT {
 		Reply reply = this.client.reply();
 		assertThat(reply.text()).isEqualTo("832040");
 		assertThat(reply.correlationId()).isEqualTo(id);
+		assertThat(reply.delivery().getProperties().getAppId()).matches("rpc-fib-service@.+-[0-9a-f]{4}");
 	}
 
 	@Test
@@ -105,6 +114,44 @@ class FibServerIT {
 			assertThat(reply.correlationId()).isEqualTo(id);
 		});
 		assertThat(this.client.hasNoMoreReplies()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "30", "{\"n\":30}", " { \"n\" : 30 }\n" })
+	void repliesInJsonToJson(String body) throws Exception {
+		this.client.send(this.names.rpcQueue(), json("application/json; charset=utf-8"), bytes(body));
+		Reply reply = this.client.reply();
+		assertThat(reply.text()).isEqualTo("{\"n\":30,\"value\":\"832040\"}");
+		assertThat(reply.delivery().getProperties().getContentType()).isEqualTo("application/json");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '\0',
+			value = { "{\"n\":5001}|a whole number from 0 to 5000", "-1|a whole number from 0 to 5000",
+					"{\"n\":\"30\"}|a whole number from 0 to 5000", "3.0|a whole number from 0 to 5000",
+					"{\"m\":30}|a whole number from 0 to 5000", "null|a whole number from 0 to 5000",
+					"[30]|a whole number from 0 to 5000", "{\"n\":30,\"m\":1}|the only field",
+					"{\"n\":|JSON: 30 or {\\\"n\\\":30}", "30 31|JSON: 30 or {\\\"n\\\":30}" })
+	void repliesInJsonToWhatItCannotDo(String body, String reason) throws Exception {
+		this.client.send(this.names.rpcQueue(), json("application/json"), bytes(body));
+		assertThat(this.client.reply()).satisfies((reply) -> {
+			assertThat(reply.type()).isEqualTo("error");
+			assertThat(reply.error()).isEqualTo("invalid-request");
+			assertThat(reply.text())
+				.isEqualTo("{\"error\":\"invalid-request\",\"message\":\"n must be %s\"}".formatted(reason));
+			assertThat(reply.delivery().getProperties().getContentType()).isEqualTo("application/json");
+		});
+	}
+
+	@Test
+	void answersSpringsTemplate() {
+		RabbitTemplate template = new RabbitTemplate(this.connectionFactory);
+		try {
+			assertThat(template.convertSendAndReceive("", this.names.rpcQueue(), "30")).isEqualTo("832040");
+		}
+		finally {
+			template.stop();
+		}
 	}
 
 	@Test
@@ -144,6 +191,10 @@ class FibServerIT {
 		// Whoever calls next is served, by the same consumers.
 		this.client.send(this.names.rpcQueue(), this.client.ownReplyQueue(), bytes("10"));
 		assertThat(this.client.reply().text()).isEqualTo("55");
+	}
+
+	private BasicProperties json(String contentType) throws Exception {
+		return new BasicProperties.Builder().replyTo(this.client.ownReplyQueue()).contentType(contentType).build();
 	}
 
 	private long count(String outcome) {
