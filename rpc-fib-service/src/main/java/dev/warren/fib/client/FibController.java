@@ -1,6 +1,5 @@
 package dev.warren.fib.client;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
@@ -30,8 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @ClientRole
 @Tag(name = "fib")
 class FibController {
-
-	private static final String SERVED_BY = "Served-By";
 
 	private final FibAnswers answers;
 
@@ -97,7 +94,7 @@ class FibController {
 			.cacheControl(caching)
 			.eTag(tag.formattedTag())
 			.varyBy(HttpHeaders.ACCEPT)
-			.header(SERVED_BY, answer.server())
+			.header(CallProblems.SERVED_BY, answer.server())
 			.body(body.apply(answer));
 	}
 
@@ -110,7 +107,7 @@ class FibController {
 		Answer answer = call(n, true);
 		return ResponseEntity.ok()
 			.cacheControl(CacheControl.noStore())
-			.header(SERVED_BY, answer.server())
+			.header(CallProblems.SERVED_BY, answer.server())
 			.body(body.apply(answer));
 	}
 
@@ -119,28 +116,8 @@ class FibController {
 			return (fresh ? this.answers.byCall(n) : this.answers.of(n)).join();
 		}
 		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof CallFailedException failure) ? problem(failure) : ex;
+			throw (ex.getCause() instanceof CallFailedException failure) ? CallProblems.of(failure) : ex;
 		}
-	}
-
-	private static ProblemException problem(CallFailedException ex) {
-		String detail = String.valueOf(ex.getMessage());
-		ProblemException problem = switch (ex.outcome()) {
-			case TIMEOUT -> new ProblemException(HttpStatus.GATEWAY_TIMEOUT, "rpc-timeout", detail);
-			case UNSERVED -> new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "rpc-unserved", detail);
-			case UNAVAILABLE -> ProblemException.brokerUnavailable(detail);
-			case QUEUE_FULL -> retry("queue-full", detail);
-			case REJECTED -> retry("too-many-calls", detail);
-			case OK, ERROR -> new ProblemException(HttpStatus.BAD_GATEWAY, "rpc-failed", detail);
-		};
-		if (ex.server() != null) {
-			problem.getHeaders().set(SERVED_BY, ex.server());
-		}
-		return problem;
-	}
-
-	private static ProblemException retry(String type, String detail) {
-		return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, type, detail).retryAfter(Duration.ofSeconds(1));
 	}
 
 }

@@ -1,16 +1,13 @@
 package dev.warren.fib.client;
 
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import dev.warren.fib.contract.FibMessages;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
-import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
@@ -95,7 +92,7 @@ class RpcExchange {
 
 	private Answer answer(@Nullable Delivery reply, @Nullable Throwable failure) {
 		if (reply != null) {
-			return read(reply);
+			return Answer.of(reply);
 		}
 		Throwable cause = (failure instanceof CompletionException ex) ? ex.getCause() : failure;
 		throw (cause instanceof TimeoutException) ? timedOut() : new CompletionException(cause);
@@ -111,25 +108,6 @@ class RpcExchange {
 		catch (BrokerUnavailableException ex) {
 			return unavailable(ex);
 		}
-	}
-
-	private static Answer read(Delivery reply) {
-		BasicProperties envelope = reply.getProperties();
-		String server = (envelope.getAppId() != null) ? MessageText.printable(envelope.getAppId()) : "unknown";
-		if (FibMessages.ERROR.equals(envelope.getType())) {
-			Map<String, Object> headers = envelope.getHeaders();
-			String reason = String.valueOf((headers != null) ? headers.get(FibMessages.ERROR_HEADER) : null);
-			throw new CallFailedException(
-					reason.equals(FibMessages.DEADLINE_EXCEEDED) ? Outcome.TIMEOUT : Outcome.ERROR,
-					"The server answered '%s': %s".formatted(MessageText.printable(reason),
-							MessageText.printable(FibMessages.text(reply.getBody()))),
-					server);
-		}
-		String text = FibMessages.text(reply.getBody());
-		if (text.isEmpty() || !text.chars().allMatch((c) -> c >= '0' && c <= '9')) {
-			throw new CallFailedException(Outcome.ERROR, "The server's reply is no number", server);
-		}
-		return new Answer(text, server);
 	}
 
 }
