@@ -4,13 +4,13 @@ import dev.warren.messaging.contract.Names;
 
 import org.springframework.amqp.core.DirectExchange;
 import org.springframework.amqp.core.FanoutExchange;
-import org.springframework.amqp.core.TopicExchange;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The exchanges stay, the queues come and go with their subscribers.
+ * The exchanges stay, the queues come and go with their subscribers. The one for topics
+ * is declared by all services, for all log to it.
  *
  * <pre>
  * publish/subscribe:  (logs)        --everything--------------> [one queue for each subscriber]
@@ -30,11 +30,6 @@ class LogTopology {
 	@Bean
 	DirectExchange directLogExchange(Names names) {
 		return new DirectExchange(names.directLogs());
-	}
-
-	@Bean
-	TopicExchange topicLogExchange(Names names) {
-		return new TopicExchange(names.topicLogs());
 	}
 
 }

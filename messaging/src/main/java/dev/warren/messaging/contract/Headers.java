@@ -19,6 +19,9 @@ public final class Headers {
 	 */
 	public static final String PUBLISHED_AT = "timestamp_in_ms";
 
+	/** Who logged the line of a service's log; the name of a logger. */
+	public static final String LOGGER = "logger";
+
 	/**
 	 * How often a quorum queue has delivered the message before, counting failures only;
 	 * absent on the first delivery. Set by RabbitMQ.

@@ -15,7 +15,7 @@ import org.springframework.test.context.TestPropertySource;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@TestPropertySource(properties = "warren.name-prefix=${random.uuid}-")
+@TestPropertySource(properties = { "warren.name-prefix=${random.uuid}-", "warren.application-logs.enabled=false" })
 @Import(TestBrokerConfiguration.class)
 public @interface BrokerTest {
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.logging;
+
+import org.jspecify.annotations.NullMarked;
