@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @BrokerTest
 class IdempotencyIT {
 
-	@AutoClose("shutdownNow")
+	@AutoClose
 	private final HttpClient http = HttpClient.newHttpClient();
 
 	private final String key = UUID.randomUUID().toString();
