@@ -10,7 +10,7 @@ import dev.warren.messaging.web.ProblemException;
  * Which keys make sense. The broker takes almost anything for a key, and what is wrong
  * with one shows only in messages that never arrive.
  */
-final class Keys {
+public final class Keys {
 
 	/** A short string in AMQP 0-9-1 is at most this long, in UTF-8. */
 	private static final int MAX_BYTES = 255;
@@ -22,19 +22,19 @@ final class Keys {
 	}
 
 	/** One word, such as {@code error}; any word will do. */
-	static String severity(String severity) {
+	public static String severity(String severity) {
 		require(words("severity", severity).size() == 1, "severity", "must be one word, without dots");
 		return literal("severity", severity);
 	}
 
 	/** Words between dots, such as {@code kern.critical}. */
-	static String routingKey(String key) {
+	public static String routingKey(String key) {
 		words("routingKey", key);
 		return literal("routingKey", key);
 	}
 
 	/** As a routing key, where a word may be {@code *} or {@code #}. */
-	static String bindingKey(String key) {
+	public static String bindingKey(String key) {
 		List<String> words = words("key", key);
 		require(words.stream().allMatch((word) -> isWildcard(word) || !hasWildcard(word)), "key",
 				"must have '*' and '#' as words of their own only");

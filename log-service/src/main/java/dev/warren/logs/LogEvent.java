@@ -15,20 +15,15 @@ import org.springframework.amqp.core.MessageProperties;
  * A log message as subscribers see it. Others may publish to the exchanges too, so that
  * id and time may be absent, and bytes that are not UTF-8 become replacement characters.
  */
-record LogEvent(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
+public record LogEvent(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
 		@Schema(example = "topic_logs") @Nullable String exchange,
 		@Schema(example = "kern.critical") @Nullable String routingKey,
 		@Schema(example = "A critical kernel error") String message, @Nullable Instant timestamp) {
 
-	static LogEvent of(Message message) {
+	public static LogEvent of(Message message) {
 		MessageProperties envelope = message.getMessageProperties();
 		return new LogEvent(envelope.getMessageId(), envelope.getReceivedExchange(), envelope.getReceivedRoutingKey(),
 				new String(message.getBody(), StandardCharsets.UTF_8), publishedAt(envelope));
-	}
-
-	/** Whether the id fits on the line of a stream that it is to be written to. */
-	boolean hasPlainId() {
-		return this.id != null && this.id.chars().noneMatch(Character::isISOControl);
 	}
 
 	private static @Nullable Instant publishedAt(MessageProperties envelope) {

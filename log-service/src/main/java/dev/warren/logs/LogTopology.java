@@ -1,26 +1,45 @@
 package dev.warren.logs;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import dev.warren.messaging.contract.Names;
 
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.DirectExchange;
 import org.springframework.amqp.core.FanoutExchange;
+import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.QueueBuilder;
+import org.springframework.amqp.core.TopicExchange;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The exchanges stay, the queues come and go with their subscribers. The one for topics
- * is declared by all services, for all log to it.
+ * The exchanges and the archive stay, the other queues come and go with those who listen.
+ * The exchange for topics is declared by all services, for all log to it.
  *
  * <pre>
- * publish/subscribe:  (logs)        --everything--------------> [one queue for each subscriber]
- * routing:            (direct_logs) --error, warning, ...-----> [one queue for each subscriber]
- * topics:             (topic_logs)  --kern.*, *.critical, #---> [one queue for each subscriber]
+ * publish/subscribe: (logs)        --everything---------> [a queue for all who listen]    , --> [log_archive]
+ * routing:           (direct_logs) --error, warning-----> [a queue for all who want these], --> [log_archive]
+ * topics:            (topic_logs)  --kern.*, *.critical-> [a queue for all who want these], --#> [log_archive]
  * </pre>
+ *
+ * A direct exchange knows no wildcard. So the archive is bound to it for the usual
+ * severities, for those that somebody listens to, and for a key that the service itself
+ * gives to all it publishes, as a blind copy.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LogProperties.class)
-class LogTopology {
+@EnableConfigurationProperties(ArchiveProperties.class)
+public class LogTopology {
+
+	/** Has a dot, so that nobody can subscribe to it as to a severity. */
+	public static final String ARCHIVE_KEY = "log.archive";
+
+	private static final List<String> SEVERITIES = List.of("debug", "info", "notice", "warning", "error", "critical",
+			"alert", "emergency");
 
 	@Bean
 	FanoutExchange logExchange(Names names) {
@@ -30,6 +49,27 @@ class LogTopology {
 	@Bean
 	DirectExchange directLogExchange(Names names) {
 		return new DirectExchange(names.directLogs());
+	}
+
+	@Bean
+	Queue logArchiveQueue(Names names, ArchiveProperties properties) {
+		return QueueBuilder.durable(names.logArchive())
+			.stream()
+			.withArgument("x-max-age", properties.maxAge().toSeconds() + "s")
+			.withArgument("x-max-length-bytes", properties.maxSize().toBytes())
+			// What is too old or too much goes a whole segment at a time.
+			.withArgument("x-stream-max-segment-size-bytes", properties.segmentSize().toBytes())
+			.build();
+	}
+
+	@Bean
+	Declarables logArchiveBindings(Queue logArchiveQueue, FanoutExchange logExchange, DirectExchange directLogExchange,
+			TopicExchange topicLogExchange) {
+		Stream<Binding> direct = Stream.concat(Stream.of(ARCHIVE_KEY), SEVERITIES.stream())
+			.map((key) -> BindingBuilder.bind(logArchiveQueue).to(directLogExchange).with(key));
+		return new Declarables(Stream.concat(direct, Stream.of(BindingBuilder.bind(logArchiveQueue).to(logExchange),
+				BindingBuilder.bind(logArchiveQueue).to(topicLogExchange).with("#")))
+			.toList());
 	}
 
 }

@@ -33,13 +33,6 @@ class LogEventTests {
 		assertThat(LogEvent.of(message).message()).isEqualTo("a\ufffdb");
 	}
 
-	@Test
-	void doesNotTrustAnIdThatWouldBreakTheStream() {
-		assertThat(LogEvent.of(text("x").setMessageId("a\n\ndata: b").build()).hasPlainId()).isFalse();
-		assertThat(LogEvent.of(text("x").build()).hasPlainId()).isFalse();
-		assertThat(LogEvent.of(text("x").setMessageId("a-1").build()).hasPlainId()).isTrue();
-	}
-
 	private static MessageBuilder text(String text) {
 		return MessageBuilder.withBody(text.getBytes(StandardCharsets.UTF_8));
 	}

@@ -54,10 +54,27 @@ public final class MessageText {
 	 * What a stranger has sent, so that it stays one line of the log, and a short one.
 	 */
 	public static String printable(@Nullable Object text) {
-		return String.valueOf(text)
-			.codePoints()
-			.limit(PRINTABLE_LENGTH)
-			.map((c) -> Character.isISOControl(c) ? ' ' : c)
+		return printable(String.valueOf(text), PRINTABLE_LENGTH);
+	}
+
+	/** As {@link #printable}, of any length. */
+	public static String oneLine(String text) {
+		return printable(text, Long.MAX_VALUE);
+	}
+
+	/**
+	 * Whether a character does something to a terminal, a line or the direction of
+	 * writing instead of being read.
+	 */
+	public static boolean isControl(int c) {
+		return Character.isISOControl(c) || c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e)
+				|| (c >= 0x2066 && c <= 0x2069);
+	}
+
+	private static String printable(String text, long length) {
+		return text.codePoints()
+			.limit(length)
+			.map((c) -> isControl(c) ? ' ' : c)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
 	}

@@ -63,6 +63,10 @@ public record Names(@DefaultValue("") String namePrefix) {
 		return this.namePrefix + "topic_logs";
 	}
 
+	public String logArchive() {
+		return this.namePrefix + "log_archive";
+	}
+
 	public String rpcQueue() {
 		return this.namePrefix + "rpc_queue";
 	}

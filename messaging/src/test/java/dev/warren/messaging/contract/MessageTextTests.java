@@ -32,6 +32,15 @@ class MessageTextTests {
 	}
 
 	@Test
+	void letsNothingTurnALineAroundOrBreakIt() {
+		assertThat(MessageText.printable("\u009b1m\u007f\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069."))
+			.isEqualTo(" 1m          .");
+		assertThat(MessageText.oneLine("Größe\r\n" + "x".repeat(1000))).isEqualTo("Größe  " + "x".repeat(1000));
+		assertThat(MessageText.oneLine("\u2027\u202f\u2065\u206a\ud83d\udc07"))
+			.isEqualTo("\u2027\u202f\u2065\u206a\ud83d\udc07");
+	}
+
+	@Test
 	void knowsWhatFitsAProperty() {
 		assertThat(MessageText.fitsProperty("x".repeat(255))).isTrue();
 		assertThat(MessageText.fitsProperty("x".repeat(256))).isFalse();

@@ -1,8 +1,9 @@
-package dev.warren.logs;
+package dev.warren.logs.live;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +25,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @BrokerTest(properties = { "warren.logs.heartbeat=200ms", "warren.logs.max-subscribers=4",
-		"server.tomcat.connection-timeout=5m" })
+		"warren.logs.max-subscriptions=3", "server.tomcat.connection-timeout=5m" })
 class LogServiceIT {
 
 	private static final JsonMapper json = new JsonMapper();
@@ -85,18 +85,16 @@ class LogServiceIT {
 		SseClient one = subscribe("/logs");
 		SseClient two = subscribe("/logs");
 		JsonNode accepted = json(post("/logs", "text/plain", "Größe"), 202);
-		assertThat(accepted.get("routed").asBoolean()).isTrue();
 		assertThat(accepted.get("exchange").asString()).isEqualTo(this.names.logs());
 		for (SseClient client : List.of(one, two)) {
 			SseClient.Event event = client.next();
 			assertThat(event.name()).isEqualTo("log");
 			assertThat(event.message()).isEqualTo("Größe");
-			assertThat(event.id()).isEqualTo(accepted.get("id").asString())
-				.isEqualTo(event.data().get("id").asString());
-			assertThat(Instant.parse(event.data().get("timestamp").asString()))
-				.isBetween(Instant.now().minusSeconds(60), Instant.now());
+			Instant timestamp = Instant.parse(event.data().get("timestamp").asString());
+			assertThat(timestamp).isBetween(Instant.now().minusSeconds(60), Instant.now());
+			assertThat(event.data().get("id")).isEqualTo(accepted.get("id"));
+			assertThat(event.id()).isEqualTo(timestamp.toEpochMilli() + "." + accepted.get("id").asString());
 		}
-		assertThat(one.queue()).isNotEqualTo(two.queue());
 	}
 
 	@Test
@@ -104,7 +102,7 @@ class LogServiceIT {
 		SseClient both = subscribe("/logs/direct?severity=warning&severity=error");
 		SseClient error = subscribe("/logs/direct?severity=error");
 		assertThat(both.subscribed().get("bindings").toString()).isEqualTo("[\"warning\",\"error\"]");
-		assertThat(json(post("/logs/direct/info", "text/plain", "i"), 202).get("routed").asBoolean()).isFalse();
+		json(post("/logs/direct/info", "text/plain", "i"), 202);
 		post("/logs/direct/warning", "text/plain", "w");
 		post("/logs/direct/error", "application/json", "{\"message\":\"e\"}");
 		assertThat(both.messagesUntil("e")).containsExactly("w");
@@ -129,15 +127,33 @@ class LogServiceIT {
 	}
 
 	@Test
-	void saysThatNobodyListens() throws Exception {
-		JsonNode accepted = json(post("/logs/topic/lonely", "text/plain", "hello?"), 202);
-		assertThat(accepted.get("routed").asBoolean()).isFalse();
-		assertThat(accepted.get("routingKey").asString()).isEqualTo("lonely");
-		assertThat(this.meters.get("warren.logs.published")
-			.tag("exchange", this.names.topicLogs())
-			.tag("routed", "false")
-			.counter()
-			.count()).isPositive();
+	void takesWhatNobodyListensToForTheArchive() throws Exception {
+		for (String path : List.of("/logs", "/logs/direct/unheard-of", "/logs/topic/lonely")) {
+			assertThat(json(post(path, "text/plain", "hello?"), 202).has("routed")).isFalse();
+		}
+		assertThat(this.meters.get("warren.logs.published").tag("exchange", this.names.topicLogs()).counter().count())
+			.isPositive();
+	}
+
+	@Test
+	void sharesAQueueAmongAllWhoAskForTheSame() throws Exception {
+		SseClient one = subscribe("/logs/topic?key=kern.*&key=*.critical");
+		SseClient two = subscribe("/logs/topic?key=*.critical&key=kern.*&key=kern.*");
+		SseClient other = subscribe("/logs/topic?key=kern.*");
+		assertThat(two.queue()).isEqualTo(one.queue()).isNotEqualTo(other.queue());
+		assertThat(two.subscribed().get("bindings").toString()).isEqualTo("[\"*.critical\",\"kern.*\"]");
+		assertThat(this.meters.get("warren.logs.subscriptions").gauge().value()).isEqualTo(2);
+		post("/logs/topic/kern.critical", "text/plain", "to both");
+		assertThat(one.nextMessage()).isEqualTo("to both");
+		assertThat(two.nextMessage()).isEqualTo("to both");
+		one.close();
+		await().until(() -> subscribers() == 2);
+		assertThat(replyCode(one.queue())).isEqualTo(405);
+		post("/logs/topic/cron.critical", "text/plain", "to the other");
+		assertThat(two.nextMessage()).isEqualTo("to the other");
+		two.close();
+		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(replyCode(two.queue())).isEqualTo(404));
+		assertThat(replyCode(other.queue())).isEqualTo(405);
 	}
 
 	@Test
@@ -152,30 +168,55 @@ class LogServiceIT {
 	}
 
 	@Test
-	void doesNotLetOneWhoDoesNotReadHoldUpOthers() throws Exception {
-		double before = delivered();
-		Socket stuck = new Socket();
-		this.open.add(stuck);
-		stuck.setReceiveBufferSize(4096);
-		stuck.connect(new InetSocketAddress("127.0.0.1", this.port));
-		stuck.getOutputStream()
-			.write("GET /logs HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-		await().until(() -> subscribers() == 1);
-		SseClient reader = subscribe("/logs");
-		try (Channel channel = this.broker.createChannel()) {
-			channel.confirmSelect();
-			for (int i = 0; i < 1500; i++) {
-				channel.basicPublish(this.names.logs(), "", null, new byte[10_000]);
-				if (i % 100 == 0) {
-					channel.waitForConfirmsOrDie(10_000);
-				}
+	void showsPeopleALineForEachMessage() throws Exception {
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/logs/topic?key=%23"))
+			.header("Accept", "text/plain")
+			.build();
+		HttpResponse<InputStream> response = this.http.send(request, BodyHandlers.ofInputStream());
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
+		try (BufferedReader lines = new BufferedReader(
+				new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+			assertThat(lines.readLine()).isEqualTo("# subscribed to " + this.names.topicLogs() + " #");
+			post("/logs/topic/kern.critical", "text/plain", "Größe\n\u001b[31mred");
+			String line = lines.readLine();
+			while (line.equals("# heartbeat")) {
+				line = lines.readLine();
 			}
-			channel.waitForConfirmsOrDie(10_000);
+			assertThat(line)
+				.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z kern\\.critical Größe  \\[31mred");
 		}
-		post("/logs", "text/plain", "last");
-		int read = reader.messagesUntil("last").size() + 1;
-		assertThat(delivered() - before - read).as("what went to the stuck one").isBetween(1.0, 1400.0);
-		assertThat(subscribers()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "*/*,text/event-stream", "text/event-stream,text/event-stream",
+			"'text/plain;q=0.5,*/*',text/event-stream", "'text/event-stream;q=0.1,text/plain',text/plain;charset=UTF-8",
+			"text/html,application/problem+json" })
+	void writesWhatTheClientPrefers(String accept, String type) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/logs"))
+			.header("Accept", accept)
+			.build();
+		HttpResponse<InputStream> response = this.http.send(request, BodyHandlers.ofInputStream());
+		assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
+		response.body().close();
+	}
+
+	@Test
+	void bringsControlCharactersAndMarkupAsData() throws Exception {
+		String nasty = "<script>alert('1 & 2')</script>\u001b[2J\u202e\u2028\u0085";
+		HttpResponse<InputStream> response = this.http.send(
+				HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/logs")).build(),
+				BodyHandlers.ofInputStream());
+		try (BufferedReader lines = new BufferedReader(
+				new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+			post("/logs", "text/plain", nasty);
+			String line = lines.readLine();
+			while (!line.startsWith("data:") || !line.contains("alert")) {
+				line = lines.readLine();
+			}
+			assertThat(line).doesNotContain("<", ">", "&", "'", "\u001b", "\u202e", "\u2028", "\u0085");
+			assertThat(json.readTree(line.substring(5)).get("message").asString()).isEqualTo(nasty);
+		}
 	}
 
 	@Test
@@ -191,21 +232,18 @@ class LogServiceIT {
 	void goesOnAfterTheConnectionWasLost() throws Exception {
 		SseClient client = subscribe("/logs/topic?key=kern.*");
 		this.connectionFactory.resetConnection();
-		SseClient.Event again = client.next();
-		assertThat(again.name()).isEqualTo("subscribed");
-		assertThat(again.data()).isEqualTo(client.subscribed());
 		await().untilAsserted(() -> assertThat(post("/logs/topic/kern.info", "text/plain", "still here").statusCode())
 			.isEqualTo(202));
-		assertThat(client.next().message()).isEqualTo("still here");
+		assertThat(client.nextMessage()).isEqualTo("still here");
 	}
 
 	@Test
 	void goesOnAfterTheQueueWasDeleted() throws Exception {
 		SseClient client = subscribe("/logs/direct?severity=error");
 		this.connectionFactory.createConnection().createChannel(false).queueDelete(client.queue());
-		assertThat(client.next().name()).isEqualTo("subscribed");
+		await().until(() -> replyCode(client.queue()) == 405);
 		post("/logs/direct/error", "text/plain", "still here");
-		assertThat(client.next().message()).isEqualTo("still here");
+		assertThat(client.nextMessage()).isEqualTo("still here");
 	}
 
 	@Test
@@ -221,10 +259,22 @@ class LogServiceIT {
 		subscribe("/logs");
 	}
 
+	@Test
+	void refusesMoreSubscriptionsThanThereIsRoomFor() throws Exception {
+		for (String key : List.of("a", "b", "c")) {
+			subscribe("/logs/topic?key=" + key);
+		}
+		HttpResponse<String> refused = get("/logs/topic?key=d");
+		assertThat(json(refused, 503).get("type").asString()).isEqualTo("urn:warren:problem:too-many-subscriptions");
+		assertThat(refused.headers().firstValue("Retry-After")).hasValue("10");
+		subscribe("/logs/topic?key=b");
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "/logs/direct,severity", "/logs/direct?severity=,severity", "/logs/direct?severity=a.b,severity",
-			"/logs/direct?severity=ok&severity=*,severity", "/logs/topic,key", "/logs/topic?key=,key",
-			"/logs/topic?key=a..b,key", "/logs/topic?key=kern*,key" })
+	@CsvSource({ "/logs/direct,severity", "/logs?replay=0,replay", "/logs?replay=1001,replay", "/logs?replay=x,replay",
+			"/logs/direct?severity=,severity", "/logs/direct?severity=a.b,severity",
+			"/logs/direct?severity=ok&severity=*,severity", "/logs/direct?severity=log.archive,severity",
+			"/logs/topic,key", "/logs/topic?key=,key", "/logs/topic?key=a..b,key", "/logs/topic?key=kern*,key" })
 	void namesTheParameterThatIsWrong(String path, String field) throws Exception {
 		HttpResponse<String> refused = get(path);
 		assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -272,11 +322,6 @@ class LogServiceIT {
 	private static JsonNode json(HttpResponse<String> response, int status) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		return json.readTree(response.body());
-	}
-
-	private double delivered() {
-		Counter counter = this.meters.find("warren.logs.delivered").tag("exchange", this.names.logs()).counter();
-		return (counter != null) ? counter.count() : 0;
 	}
 
 	private double subscribers() {

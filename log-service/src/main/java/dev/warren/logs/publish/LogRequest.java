@@ -1,4 +1,4 @@
-package dev.warren.logs;
+package dev.warren.logs.publish;
 
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.web.TextBody;

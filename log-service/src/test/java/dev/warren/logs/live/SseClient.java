@@ -1,4 +1,4 @@
-package dev.warren.logs;
+package dev.warren.logs.live;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,12 +35,14 @@ final class SseClient implements AutoCloseable {
 
 	private final Event subscribed;
 
-	private SseClient(URI uri) throws Exception {
-		HttpRequest request = HttpRequest.newBuilder(uri)
-			.timeout(Duration.ofSeconds(10))
-			.header("Accept", "text/event-stream")
-			.build();
-		this.response = this.http.send(request, BodyHandlers.ofLines());
+	private SseClient(URI uri, @Nullable String lastEventId) throws Exception {
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+			.timeout(Duration.ofSeconds(30))
+			.header("Accept", "text/event-stream");
+		if (lastEventId != null) {
+			request.header("Last-Event-ID", lastEventId);
+		}
+		this.response = this.http.send(request.build(), BodyHandlers.ofLines());
 		assertThat(this.response.statusCode()).isEqualTo(200);
 		Thread.ofVirtual().start(this::read);
 		this.subscribed = next();
@@ -48,11 +50,24 @@ final class SseClient implements AutoCloseable {
 	}
 
 	static SseClient subscribe(int port, String path) throws Exception {
-		return new SseClient(URI.create("http://127.0.0.1:" + port + path));
+		return new SseClient(uri(port, path), null);
+	}
+
+	static SseClient resume(int port, String path, @Nullable String lastEventId) throws Exception {
+		return new SseClient(uri(port, path), lastEventId);
+	}
+
+	private static URI uri(int port, String path) {
+		return URI.create("http://127.0.0.1:" + port + path);
 	}
 
 	String queue() {
 		return this.subscribed.data().get("queue").asString();
+	}
+
+	/** The id of the first event, from which a client resumes that has seen no other. */
+	@Nullable String joinedAt() {
+		return this.subscribed.id();
 	}
 
 	JsonNode subscribed() {
@@ -60,9 +75,16 @@ final class SseClient implements AutoCloseable {
 	}
 
 	Event next() throws InterruptedException {
-		Event event = this.events.poll(10, TimeUnit.SECONDS);
+		Event event = this.events.poll(30, TimeUnit.SECONDS);
 		assertThat(event).as("the next event").isNotNull();
 		return event;
+	}
+
+	/** The next message, which comes without anything else before it. */
+	String nextMessage() throws InterruptedException {
+		Event event = next();
+		assertThat(event.name()).as(String.valueOf(event.data())).isEqualTo("log");
+		return event.message();
 	}
 
 	/** The texts of all messages up to and without the one given. */

@@ -1,8 +1,9 @@
-package dev.warren.logs;
+package dev.warren.logs.live;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import dev.warren.logs.Interest;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import org.slf4j.Logger;
@@ -18,9 +19,9 @@ import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
  * Consumes from a queue that vanishes with the connection, and therefore declares it and
  * its bindings again before each new start of the consumer.
  */
-final class SubscriberContainer extends SimpleMessageListenerContainer {
+final class SubscriptionContainer extends SimpleMessageListenerContainer {
 
-	private static final Logger log = LoggerFactory.getLogger(SubscriberContainer.class);
+	private static final Logger log = LoggerFactory.getLogger(SubscriptionContainer.class);
 
 	private static final long POLL_MILLIS = 200;
 
@@ -34,7 +35,7 @@ final class SubscriberContainer extends SimpleMessageListenerContainer {
 
 	private final Runnable redeclared;
 
-	SubscriberContainer(ConnectionFactory connectionFactory, BrokerConnection broker, AmqpAdmin admin,
+	SubscriptionContainer(ConnectionFactory connectionFactory, BrokerConnection broker, AmqpAdmin admin,
 			AnonymousQueue queue, Interest interest, Runnable redeclared) {
 		super(connectionFactory);
 		this.broker = broker;
@@ -48,6 +49,10 @@ final class SubscriberContainer extends SimpleMessageListenerContainer {
 		setForceStop(true);
 		// One attempt at a queue that is not there: the next one declares it first.
 		setDeclarationRetries(1);
+	}
+
+	String queue() {
+		return this.queue.getName();
 	}
 
 	void declare() {

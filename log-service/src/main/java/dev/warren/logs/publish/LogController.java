@@ -1,5 +1,6 @@
-package dev.warren.logs;
+package dev.warren.logs.publish;
 
+import dev.warren.logs.Keys;
 import dev.warren.messaging.contract.Names;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,4 +1,4 @@
-package dev.warren.logs;
+package dev.warren.logs.publish;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,4 +1,4 @@
-package dev.warren.logs;
+package dev.warren.logs.live;
 
 import java.time.Duration;
 

@@ -1,0 +1,216 @@
+package dev.warren.logs.archive;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.warren.logs.ArchiveProperties;
+import dev.warren.logs.Interest;
+import dev.warren.logs.LogEvent;
+import dev.warren.logs.Position;
+import dev.warren.logs.archive.Start.After;
+import dev.warren.logs.archive.Start.Last;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.amqp.core.Message;
+
+/**
+ * What one reader wants from the archive, read page by page, so that nobody who reads
+ * slowly keeps others from their turn.
+ */
+public final class Backlog {
+
+	private static final int PAGE_MESSAGES = 500;
+
+	private static final long PAGE_BYTES = 1024 * 1024;
+
+	private static final long MAX_BYTES = 8 * PAGE_BYTES;
+
+	private static final int PAGE_SCAN = 10_000;
+
+	private static final int FIRST_WINDOW = 1000;
+
+	private final LogArchive archive;
+
+	private final ArchiveProperties properties;
+
+	private final Interest interest;
+
+	private final Start start;
+
+	/** Where to read on; null before it has begun. */
+	private @Nullable Object next;
+
+	/** Nothing older, where the event to begin after is not there. */
+	private Instant since = Instant.MIN;
+
+	Backlog(LogArchive archive, ArchiveProperties properties, Interest interest, Start start) {
+		this.archive = archive;
+		this.properties = properties;
+		this.interest = interest;
+		this.start = start;
+	}
+
+	/** Reads on, at most up to the end of the seam, whose markers are there already. */
+	public Page read(Seam seam) throws InterruptedException {
+		Object from = this.next;
+		if (from != null) {
+			return page(from, seam);
+		}
+		return switch (this.start) {
+			case After(Position position) -> find(position, seam);
+			case Last(int count) -> last(count, seam);
+		};
+	}
+
+	private Page find(Position position, Seam seam) throws InterruptedException {
+		Instant time = earlier(Instant.ofEpochMilli(position.millis()));
+		Instant now = earlier(Instant.now());
+		// From a time that has not come yet, a stream delivers nothing.
+		Date from = Date.from(time.isBefore(now) ? time : now);
+		Instant latest = Instant.ofEpochMilli(position.millis()).plus(this.properties.slack());
+		Collected before = new Collected(seam);
+		AtomicLong found = new AtomicLong(-1);
+		AtomicInteger beside = new AtomicInteger();
+		this.archive.read(from, (offset, message) -> {
+			LogEvent event = before.add(message);
+			before.events.clear();
+			if (position.isOf(event)) {
+				found.set(offset);
+			}
+			// One publisher's clock may be ahead, so that a single late message proves
+			// nothing.
+			if (event.timestamp() == null || event.timestamp().isAfter(latest)) {
+				beside.incrementAndGet();
+			}
+			return found.get() < 0 && !before.complete && beside.get() < this.properties.maxScan();
+		});
+		if (found.get() >= 0) {
+			this.next = found.get() + 1;
+			return new Page(null, List.of(), false);
+		}
+		seam.restart();
+		this.next = from;
+		this.since = Instant.ofEpochMilli(position.millis());
+		return new Page("the archive does not have the last event", List.of(), false);
+	}
+
+	private Instant earlier(Instant time) {
+		Duration slack = this.properties.slack();
+		return time.toEpochMilli() > slack.toMillis() ? time.minus(slack) : Instant.EPOCH;
+	}
+
+	private Page page(Object from, Seam seam) throws InterruptedException {
+		Collected page = new Collected(seam);
+		AtomicInteger scanned = new AtomicInteger();
+		this.archive.read(from, (offset, message) -> {
+			this.next = offset + 1;
+			page.add(message);
+			return !page.complete && page.events.size() < PAGE_MESSAGES && page.bytes < PAGE_BYTES
+					&& scanned.incrementAndGet() < PAGE_SCAN;
+		});
+		return page.toPage(null);
+	}
+
+	/** Looks at the end first, and further back each time, until there are enough. */
+	private Page last(int count, Seam seam) throws InterruptedException {
+		AtomicLong end = new AtomicLong();
+		this.archive.read("last", (offset, _) -> {
+			end.set(offset);
+			return false;
+		});
+		long window = FIRST_WINDOW;
+		while (true) {
+			seam.restart();
+			long begin = Math.max(0, end.get() - window);
+			Collected page = new Collected(seam);
+			AtomicLong first = new AtomicLong(-1);
+			this.archive.read(begin, (offset, message) -> {
+				first.compareAndSet(-1, offset);
+				this.next = offset + 1;
+				page.add(message);
+				page.keepLast(count);
+				return !page.complete;
+			});
+			boolean all = begin == 0 || first.get() > begin;
+			if (page.tooLarge) {
+				return page.toPage("those before are too large");
+			}
+			if (page.events.size() == count || all) {
+				return page.toPage(null);
+			}
+			if (window >= this.properties.maxScan()) {
+				return page.toPage("only the last %d messages were looked through".formatted(window));
+			}
+			window = Math.min(window * 10, this.properties.maxScan());
+		}
+	}
+
+	private static boolean isMarker(Message message, String id) {
+		return LogArchive.isMarker(message) && id.equals(message.getMessageProperties().getMessageId());
+	}
+
+	/** What was read so far. */
+	private final class Collected {
+
+		private final Deque<LogEvent> events = new ArrayDeque<>();
+
+		private final Seam seam;
+
+		private long bytes;
+
+		private boolean tooLarge;
+
+		private boolean complete;
+
+		Collected(Seam seam) {
+			this.seam = seam;
+		}
+
+		LogEvent add(Message message) {
+			LogEvent event = LogEvent.of(message);
+			if (isMarker(message, this.seam.from())) {
+				this.seam.begin();
+			}
+			else if (isMarker(message, this.seam.until())) {
+				this.complete = true;
+			}
+			else if (Backlog.this.interest.matches(event) && isWanted(event.timestamp())) {
+				this.events.addLast(event);
+				this.bytes += event.message().length();
+				this.seam.given(event);
+			}
+			return event;
+		}
+
+		void keepLast(int count) {
+			while (this.events.size() > count) {
+				removeFirst();
+			}
+			while (this.bytes > MAX_BYTES && this.events.size() > 1) {
+				removeFirst();
+				this.tooLarge = true;
+			}
+		}
+
+		private void removeFirst() {
+			this.bytes -= this.events.removeFirst().message().length();
+		}
+
+		private boolean isWanted(@Nullable Instant time) {
+			return time == null || !time.isBefore(Backlog.this.since);
+		}
+
+		Page toPage(@Nullable String gap) {
+			return new Page(gap, new ArrayList<>(this.events), this.complete);
+		}
+
+	}
+
+}

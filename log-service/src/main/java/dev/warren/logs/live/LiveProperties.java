@@ -1,0 +1,31 @@
+package dev.warren.logs.live;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.Positive;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits of the live streams.
+ *
+ * @param heartbeat the time between two comments on a stream on which nothing else comes
+ * @param maxSubscribers how many streams may be open at the same time
+ * @param maxSubscriptions how many different sets of keys they may ask for
+ * @param buffer how many messages wait for one slow subscriber; beyond that its oldest
+ * ones are dropped
+ * @param maxBufferSize how large these may be together
+ * @param maxQueueLength how many messages wait at the broker for this service
+ * @param prefetch how many messages beyond that are on their way to it
+ */
+@Validated
+@ConfigurationProperties("warren.logs")
+record LiveProperties(@DefaultValue("15s") @DurationMin(millis = 1) Duration heartbeat,
+		@DefaultValue("5000") @Positive int maxSubscribers, @DefaultValue("200") @Positive int maxSubscriptions,
+		@DefaultValue("1000") @Positive int buffer, @DefaultValue("8MB") DataSize maxBufferSize,
+		@DefaultValue("1000") @Positive int maxQueueLength, @DefaultValue("250") @Positive int prefetch) {
+}

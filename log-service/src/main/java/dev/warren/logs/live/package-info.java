@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.logs.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.logs.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.logs.publish;
+
+import org.jspecify.annotations.NullMarked;

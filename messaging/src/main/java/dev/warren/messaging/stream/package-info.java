@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.stream;
+
+import org.jspecify.annotations.NullMarked;
