@@ -6,9 +6,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,19 +16,18 @@ import java.util.stream.Stream;
 import com.jayway.jsonpath.JsonPath;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Every pattern, end to end: what a client of the four processes sees. */
+@ExtendWith(StartedServices.class)
 class PatternsIT {
 
-	private static final String prefix = UUID.randomUUID() + "-";
-
-	private static final List<Service> services = new ArrayList<>();
+	private static Services services;
 
 	private static Service producer;
 
@@ -44,28 +40,14 @@ class PatternsIT {
 	private static Service fib;
 
 	@BeforeAll
-	static void startServices() throws IOException {
+	static void use(Services started) {
 		Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
-		producer = start("task-producer");
-		worker = start("task-worker", "--warren.worker.time-per-dot=200ms");
-		otherWorker = start("task-worker", "--warren.worker.time-per-dot=200ms");
-		logs = start("log-service");
-		fib = start("rpc-fib-service");
-		services.forEach(Service::awaitReady);
-	}
-
-	@AfterAll
-	static void stopServices() throws Exception {
-		for (Service service : services) {
-			service.close();
-		}
-		Topology.delete(prefix);
-	}
-
-	private static Service start(String module, String... arguments) throws IOException {
-		Service service = Service.start(module, prefix, arguments);
-		services.add(service);
-		return service;
+		services = started;
+		producer = started.producer();
+		worker = started.worker();
+		otherWorker = started.otherWorker();
+		logs = started.logs();
+		fib = started.fib();
 	}
 
 	@Test
@@ -99,7 +81,7 @@ class PatternsIT {
 
 	@Test
 	void anotherWorkerTakesOverFromOneThatIsKilled() throws Exception {
-		try (Service doomed = Service.start("task-worker", prefix, "--warren.worker.time-per-dot=10m")) {
+		try (Service doomed = Service.start("task-worker", services.prefix(), "--warren.worker.time-per-dot=10m")) {
 			doomed.awaitReady();
 			double completed = atWorkers("warren.tasks.worked?tag=outcome:completed");
 			AtomicInteger submitted = new AtomicInteger();
@@ -145,7 +127,7 @@ class PatternsIT {
 
 	@Test
 	void eachServiceSaysWhatItIsAndShowsNoMoreThanThat() throws IOException {
-		for (Service service : services) {
+		for (Service service : services.all()) {
 			assertThat(service.get("/actuator/info").body()).contains("\"git\"", "\"build\"");
 			assertThat(service.get("/actuator/prometheus").body()).contains("rabbitmq_");
 			assertThat(service.get("/actuator/sbom").statusCode()).isEqualTo(200);

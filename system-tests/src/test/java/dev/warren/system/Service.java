@@ -126,7 +126,7 @@ public final class Service implements AutoCloseable {
 	}
 
 	/** What a stream of server-sent events brings, as lines; to be closed. */
-	Stream<String> lines(String path) throws IOException {
+	public Stream<String> lines(String path) throws IOException {
 		try {
 			return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofLines()).body();
 		}

@@ -3,7 +3,9 @@ package dev.warren.messaging.test;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import com.rabbitmq.client.ConnectionFactory;
@@ -37,6 +39,16 @@ public record TestBroker(String host, int port, String username, String password
 		factory.setUsername(this.username);
 		factory.setPassword(this.password);
 		return factory;
+	}
+
+	/**
+	 * Its management page; of a broker that is no container, the one at
+	 * {@code WARREN_TEST_MANAGEMENT_PORT}.
+	 */
+	public Optional<URI> management() {
+		String port = (this.container != null) ? String.valueOf(this.container.getHttpPort())
+				: System.getenv("WARREN_TEST_MANAGEMENT_PORT");
+		return Optional.ofNullable(port).map((there) -> URI.create("http://" + this.host + ":" + there));
 	}
 
 	/** For tests that need Docker: they are skipped without. */

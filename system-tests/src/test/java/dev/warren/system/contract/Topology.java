@@ -1,0 +1,149 @@
+package dev.warren.system.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Exchanges, queues and bindings, as lines that can be compared: what each is called, and
+ * what is to be said of it.
+ */
+final class Topology {
+
+	private final Map<String, Map<String, String>> elements = new TreeMap<>();
+
+	private final Set<String> transients = new TreeSet<>();
+
+	/** What the document says. */
+	static Topology of(Document document) {
+		Topology topology = new Topology();
+		document.exchanges()
+			.forEach((exchange) -> topology.exchange(exchange.get("name").asString(), exchange, "autoDelete"));
+		document.queues().forEach((queue) -> {
+			String name = queue.get("address").asString();
+			boolean isTransient = queue.path("x-transient").asBoolean(false);
+			topology.queue(name, queue.at("/bindings/amqp/queue"), "autoDelete", queue.path("x-arguments"),
+					isTransient);
+			queue.path("x-bindings")
+				.forEach((binding) -> topology.binding(binding.get("exchange").asString(),
+						binding.get("routingKey").asString(), name, isTransient));
+		});
+		return topology;
+	}
+
+	/** What the broker has; queues of which there are many under the name they share. */
+	static Topology of(Management broker, String prefix, Document document) {
+		Topology topology = new Topology();
+		broker.list("exchanges")
+			.filter((exchange) -> has(exchange, "name", prefix))
+			.forEach((exchange) -> topology.exchange(name(exchange, "name", prefix), exchange, "auto_delete"));
+		broker.list("queues")
+			.filter((queue) -> has(queue, "name", prefix))
+			.forEach((queue) -> topology.queue(shared(name(queue, "name", prefix), document), queue, "auto_delete",
+					queue.get("arguments"), false));
+		broker.list("bindings")
+			.filter((binding) -> has(binding, "source", prefix) && has(binding, "destination", prefix))
+			.forEach((binding) -> {
+				String queue = shared(name(binding, "destination", prefix), document);
+				String exchange = name(binding, "source", prefix);
+				topology.binding(exchange, key(exchange, binding.get("routing_key").asString(), queue, document), queue,
+						false);
+			});
+		topology.elements.values()
+			.forEach((attributes) -> attributes.replaceAll((_, value) -> value.replace(prefix, "")));
+		return topology;
+	}
+
+	/** What differs, a line for each. */
+	List<String> differencesTo(Topology broker) {
+		List<String> differences = new ArrayList<>();
+		this.elements.forEach((element, documented) -> {
+			Map<String, String> found = broker.elements.get(element);
+			if (found != null) {
+				compare(element, documented, found, differences);
+			}
+			else if (!this.transients.contains(element)) {
+				differences.add(element + ": is in the document and not at the broker");
+			}
+		});
+		broker.elements.forEach((element, found) -> {
+			if (!this.elements.containsKey(element)) {
+				differences.add(element + ": is at the broker and not in the document " + found);
+			}
+		});
+		return differences;
+	}
+
+	private static void compare(String element, Map<String, String> documented, Map<String, String> found,
+			List<String> differences) {
+		Set<String> attributes = new TreeSet<>(documented.keySet());
+		attributes.addAll(found.keySet());
+		for (String attribute : attributes) {
+			String expected = documented.getOrDefault(attribute, "absent");
+			String actual = found.getOrDefault(attribute, "absent");
+			if (!expected.equals(actual)) {
+				differences.add("%s: %s is %s in the document and %s at the broker".formatted(element, attribute,
+						expected, actual));
+			}
+		}
+	}
+
+	private void exchange(String name, JsonNode exchange, String autoDelete) {
+		Map<String, String> attributes = new TreeMap<>();
+		attributes.put("type", exchange.get("type").asString());
+		attributes.put("durable", exchange.get("durable").asString());
+		attributes.put("autoDelete", exchange.get(autoDelete).asString());
+		add("exchange " + name, attributes, false);
+	}
+
+	private void queue(String name, JsonNode queue, String autoDelete, JsonNode arguments, boolean isTransient) {
+		Map<String, String> attributes = new TreeMap<>();
+		attributes.put("durable", queue.get("durable").asString());
+		attributes.put("exclusive", queue.get("exclusive").asString());
+		attributes.put("autoDelete", queue.get(autoDelete).asString());
+		arguments.propertyStream()
+			.forEach((argument) -> attributes.put(argument.getKey(), argument.getValue().asString()));
+		add("queue " + name, attributes, isTransient);
+	}
+
+	private void binding(String exchange, String key, String queue, boolean isTransient) {
+		add("binding %s --%s--> %s".formatted(exchange, key, queue), new TreeMap<>(), isTransient);
+	}
+
+	private void add(String element, Map<String, String> attributes, boolean isTransient) {
+		this.elements.put(element, attributes);
+		if (isTransient) {
+			this.transients.add(element);
+		}
+	}
+
+	private static boolean has(JsonNode element, String property, String prefix) {
+		return element.get(property).asString().startsWith(prefix);
+	}
+
+	private static String name(JsonNode element, String property, String prefix) {
+		return element.get(property).asString().substring(prefix.length());
+	}
+
+	/** The key of a binding, or {key} if that is for the subscriber to choose. */
+	private static String key(String exchange, String key, String queue, Document document) {
+		return document.queue(queue)
+			.stream()
+			.flatMap((documented) -> documented.path("x-bindings").valueStream())
+			.filter((binding) -> binding.get("exchange").asString().equals(exchange))
+			.map((binding) -> binding.get("routingKey").asString())
+			.filter("{key}"::equals)
+			.findFirst()
+			.orElse(key);
+	}
+
+	private static String shared(String queue, Document document) {
+		return document.queue(queue).map((documented) -> documented.get("address").asString()).orElse(queue);
+	}
+
+}

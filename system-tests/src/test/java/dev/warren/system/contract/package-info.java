@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.system.contract;
+
+import org.jspecify.annotations.NullMarked;
