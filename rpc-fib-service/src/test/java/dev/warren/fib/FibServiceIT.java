@@ -58,7 +58,8 @@ class FibServiceIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "*/*", "application/json", "text/html, */*;q=0.8" })
+	@ValueSource(strings = { "*/*", "application/json", "text/html, */*;q=0.8", "application/json, text/plain, */*",
+			"application/json, text/plain;q=0.1" })
 	void answersInJsonToEverybodyElse(String accept) throws Exception {
 		assertThat(this.api.get("/fib/30", "Accept", accept).header("Content-Type")).isEqualTo("application/json");
 	}

@@ -42,7 +42,7 @@ class FibController {
 		this.cache = cache;
 	}
 
-	@GetMapping("/fib/{n}")
+	@GetMapping(path = "/fib/{n}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "The n-th Fibonacci number, computed by whoever serves the queue")
 	@ApiResponse(responseCode = "200", description = "The value, as text")
 	@ApiResponse(responseCode = "304", description = "The value, which If-None-Match says is known already")

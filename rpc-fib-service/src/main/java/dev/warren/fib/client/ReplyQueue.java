@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -47,7 +48,7 @@ class ReplyQueue implements DisposableBean {
 
 	private final Map<String, Object> arguments;
 
-	private volatile @Nullable Consumer current;
+	private final AtomicReference<@Nullable Consumer> current = new AtomicReference<>();
 
 	private volatile String problem = "not opened yet";
 
@@ -68,7 +69,7 @@ class ReplyQueue implements DisposableBean {
 	 * @throws CallFailedException if there is none, so that no reply could arrive
 	 */
 	String require() {
-		Consumer consumer = this.current;
+		Consumer consumer = this.current.get();
 		if (consumer == null || !consumer.channel().isOpen()) {
 			throw new CallFailedException(Outcome.UNAVAILABLE, "There is no queue for replies: " + this.problem);
 		}
@@ -83,7 +84,7 @@ class ReplyQueue implements DisposableBean {
 	/** Also if only this channel, or its connection, was lost. */
 	@Scheduled(fixedDelayString = "${warren.broker.retry-interval:1s}")
 	synchronized void open() {
-		if (this.current != null || !this.broker.isRunning()) {
+		if (this.current.get() != null || !this.broker.isRunning()) {
 			return;
 		}
 		try {
@@ -103,8 +104,8 @@ class ReplyQueue implements DisposableBean {
 			channel.queueDeclare(consumer.queue(), false, true, true, this.arguments);
 			channel.basicConsume(consumer.queue(), true, "", false, true, Map.of(),
 					(_, reply) -> this.calls.complete(reply), (_) -> consumer.close());
-			this.current = consumer;
-			channel.addShutdownListener(this::lost);
+			this.current.set(consumer);
+			channel.addShutdownListener((cause) -> lost(consumer, cause));
 		}
 		catch (IOException | ShutdownSignalException ex) {
 			consumer.close();
@@ -112,16 +113,19 @@ class ReplyQueue implements DisposableBean {
 		}
 	}
 
-	private void lost(ShutdownSignalException cause) {
+	/** May be called more than once, and late: by then there may be another consumer. */
+	private void lost(Consumer consumer, ShutdownSignalException cause) {
+		if (!this.current.compareAndSet(consumer, null)) {
+			return;
+		}
 		this.problem = String.valueOf(cause.getMessage());
-		this.current = null;
 		this.calls.failAll(new CallFailedException(Outcome.UNAVAILABLE, "The call broke off: " + this.problem));
 		Thread.startVirtualThread(this::open);
 	}
 
 	@Override
 	public void destroy() {
-		Consumer consumer = this.current;
+		Consumer consumer = this.current.get();
 		if (consumer != null) {
 			consumer.close();
 		}

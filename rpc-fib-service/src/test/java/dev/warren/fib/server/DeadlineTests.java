@@ -6,6 +6,7 @@ import java.time.Instant;
 import dev.warren.messaging.contract.Headers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.amqp.core.MessageProperties;
 
@@ -28,6 +29,15 @@ class DeadlineTests {
 			request.setHeader(Headers.PUBLISHED_AT, NOW.toEpochMilli() - age);
 		}
 		assertThat(Deadline.timeLeft(request, MAX, NOW)).isEqualTo(Duration.ofMillis(left));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { -10_000_000_000_000_000L, Long.MIN_VALUE, 0 })
+	void isOverForWhatWasPublishedAgesAgo(long publishedAt) {
+		MessageProperties request = new MessageProperties();
+		request.setExpiration("5000");
+		request.setHeader(Headers.PUBLISHED_AT, publishedAt);
+		assertThat(Deadline.of(request, MAX).isOver()).isTrue();
 	}
 
 }

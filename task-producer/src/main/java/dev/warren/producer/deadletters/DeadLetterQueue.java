@@ -120,9 +120,12 @@ class DeadLetterQueue {
 		Channel channel = openChannel(connection);
 		try {
 			DeadLetterHold hold = new DeadLetterHold(channel, this.name, this.maxBytes);
-			T result = work.on(hold);
-			giveBack(hold);
-			return result;
+			try {
+				return work.on(hold);
+			}
+			finally {
+				giveBack(hold);
+			}
 		}
 		finally {
 			// Whatever has not been given back by now, the broker takes back.

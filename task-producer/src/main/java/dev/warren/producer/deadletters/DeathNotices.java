@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.TaskEvent;
-import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
@@ -43,15 +42,11 @@ class DeathNotices {
 
 	private final CatchUp catchUp;
 
-	private final int lastAttempt;
-
-	DeathNotices(DeadLetters deadLetters, TaskEventPublisher events, TaskBoard board, CatchUp catchUp,
-			TaskQueueProperties taskQueue) {
+	DeathNotices(DeadLetters deadLetters, TaskEventPublisher events, TaskBoard board, CatchUp catchUp) {
 		this.deadLetters = deadLetters;
 		this.events = events;
 		this.board = board;
 		this.catchUp = catchUp;
-		this.lastAttempt = taskQueue.deliveryLimit() + 1;
 	}
 
 	/**
@@ -98,12 +93,12 @@ class DeathNotices {
 		return task.redrives() > redrives || (task.redrives() == redrives && task.state().isFinal());
 	}
 
-	/** Where nobody has counted, it was the last attempt that there can be. */
+	/** Where nobody has counted, what the worker has told of it goes before. */
 	private TaskEvent event(DeadLetter letter) {
 		return new TaskEvent(Objects.requireNonNull(letter.id()), TaskEvent.Type.DEAD,
 				Objects.requireNonNullElseGet(letter.diedAt(), Instant::now), letter.redrives(),
-				Objects.requireNonNullElse(letter.deliveries(), this.lastAttempt), null, letter.description(),
-				letter.priority(), null, null, letter.reason(), null);
+				Objects.requireNonNullElse(letter.deliveries(), 1), null, letter.description(), letter.priority(), null,
+				null, letter.reason(), null);
 	}
 
 	/** A task may die once for each redrive. */

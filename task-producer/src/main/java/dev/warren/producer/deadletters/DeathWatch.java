@@ -3,6 +3,7 @@ package dev.warren.producer.deadletters;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,9 @@ class DeathWatch implements SmartLifecycle {
 	/** One may die while another is redriven, and the count is the same as before. */
 	private static final int LOOK_ANYWAY = 30;
 
+	/** A long look keeps others from the dead letters: this times as long, it rests. */
+	private static final int REST = 10;
+
 	private final Semaphore wakeUp = new Semaphore(0);
 
 	private final DeadLetterQueue queue;
@@ -51,6 +55,8 @@ class DeathWatch implements SmartLifecycle {
 	private volatile boolean running;
 
 	private volatile double count = Double.NaN;
+
+	private Instant restEnds = Instant.EPOCH;
 
 	private int counted;
 
@@ -108,9 +114,14 @@ class DeathWatch implements SmartLifecycle {
 
 	private void look(int now) {
 		this.count = now;
+		Instant start = Instant.now();
+		if (start.isBefore(this.restEnds)) {
+			return;
+		}
 		this.unchanged = (now == this.counted) ? this.unchanged + 1 : 0;
 		if (now > 0 && this.unchanged % LOOK_ANYWAY == 0) {
 			this.notices.send();
+			this.restEnds = start.plus(Duration.between(start, Instant.now()).multipliedBy(REST));
 		}
 		this.counted = now;
 	}

@@ -34,7 +34,7 @@ final class ReplicaLock implements AutoCloseable {
 	 */
 	static @Nullable ReplicaLock tryAcquire(Channel channel, String name) throws IOException {
 		try {
-			channel.queueDeclare(name, false, true, true, Map.of());
+			channel.queueDeclare(name, false, true, true, Map.of("x-queue-type", "classic"));
 			return new ReplicaLock(channel, name);
 		}
 		catch (IOException | ShutdownSignalException ex) {
@@ -52,7 +52,7 @@ final class ReplicaLock implements AutoCloseable {
 				&& close.getReplyCode() == AMQP.RESOURCE_LOCKED;
 	}
 
-	/** If that fails, the connection is lost, and the lock with it. */
+	/** If that fails, it goes with the connection, or is given up the next time. */
 	@Override
 	public void close() throws IOException {
 		try {
