@@ -32,7 +32,7 @@ class DeadlineTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(longs = { -10_000_000_000_000_000L, Long.MIN_VALUE, 0 })
+	@ValueSource(longs = { -10_000_000_000_000_000L, 0 })
 	void isOverForWhatWasPublishedAgesAgo(long publishedAt) {
 		MessageProperties request = new MessageProperties();
 		request.setExpiration("5000");
