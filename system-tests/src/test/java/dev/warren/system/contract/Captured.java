@@ -46,8 +46,11 @@ record Captured(String channel, String routingKey, BasicProperties envelope, byt
 		return json.valueToTree(properties);
 	}
 
+	/** But for the one that says where in a stream it was read. */
 	JsonNode headers() {
-		return json.valueToTree(plain(Objects.requireNonNullElse(this.envelope.getHeaders(), Map.of())));
+		Map<String, Object> headers = new TreeMap<>(Objects.requireNonNullElse(this.envelope.getHeaders(), Map.of()));
+		headers.remove("x-stream-offset");
+		return json.valueToTree(plain(headers));
 	}
 
 	/** JSON as such, any other text as a string. */

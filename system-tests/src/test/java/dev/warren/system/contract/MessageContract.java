@@ -79,11 +79,14 @@ final class MessageContract {
 		return this.faults;
 	}
 
-	/** The messages of the document that nobody has sent. */
-	Set<String> unseen() {
-		Set<String> unseen = new TreeSet<>(this.document.messages().keySet());
-		unseen.removeAll(this.seen);
-		return unseen;
+	/** The messages of the document that nobody has sent yet; none after a fault. */
+	Set<String> awaited() {
+		Set<String> awaited = new TreeSet<>();
+		if (this.faults.isEmpty()) {
+			awaited.addAll(this.document.messages().keySet());
+			awaited.removeAll(this.seen);
+		}
+		return awaited;
 	}
 
 	/** What a message would be faulted for, if it were this one of the document. */

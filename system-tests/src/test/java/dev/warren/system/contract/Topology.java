@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class Topology {
 
+	/** Of a binding that exists when somebody wants it. */
+	private static final String ANY_KEY = "{key}";
+
 	private final Map<String, Map<String, String>> elements = new TreeMap<>();
 
 	private final Set<String> transients = new TreeSet<>();
@@ -108,11 +111,14 @@ final class Topology {
 		attributes.put("autoDelete", queue.get(autoDelete).asString());
 		arguments.propertyStream()
 			.forEach((argument) -> attributes.put(argument.getKey(), argument.getValue().asString()));
+		// RabbitMQ 4 adds it where it is not given.
+		attributes.putIfAbsent("x-queue-type", "classic");
 		add("queue " + name, attributes, isTransient);
 	}
 
 	private void binding(String exchange, String key, String queue, boolean isTransient) {
-		add("binding %s --%s--> %s".formatted(exchange, key, queue), new TreeMap<>(), isTransient);
+		add("binding %s --%s--> %s".formatted(exchange, key, queue), new TreeMap<>(),
+				isTransient || key.equals(ANY_KEY));
 	}
 
 	private void add(String element, Map<String, String> attributes, boolean isTransient) {
@@ -130,16 +136,15 @@ final class Topology {
 		return element.get(property).asString().substring(prefix.length());
 	}
 
-	/** The key of a binding, or {key} if that is for the subscriber to choose. */
+	/** The key of a binding, or {key} if it is none of the documented ones. */
 	private static String key(String exchange, String key, String queue, Document document) {
-		return document.queue(queue)
+		List<String> documented = document.queue(queue)
 			.stream()
-			.flatMap((documented) -> documented.path("x-bindings").valueStream())
+			.flatMap((channel) -> channel.path("x-bindings").valueStream())
 			.filter((binding) -> binding.get("exchange").asString().equals(exchange))
 			.map((binding) -> binding.get("routingKey").asString())
-			.filter("{key}"::equals)
-			.findFirst()
-			.orElse(key);
+			.toList();
+		return (!documented.contains(key) && documented.contains(ANY_KEY)) ? ANY_KEY : key;
 	}
 
 	private static String shared(String queue, Document document) {
