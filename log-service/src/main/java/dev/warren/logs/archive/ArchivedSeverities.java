@@ -41,8 +41,9 @@ public class ArchivedSeverities {
 		}
 		for (String severity : interest.bindingKeys()) {
 			Interest one = new Interest(this.directLogs, Set.of(severity));
-			if (this.bound.size() < MAX && this.bound.add(one)) {
+			if (this.bound.size() < MAX || this.bound.contains(one)) {
 				one.bindings(this.logArchive).forEach(this.admin::declareBinding);
+				this.bound.add(one);
 			}
 		}
 	}

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.stereotype.Component;
 
+import static dev.warren.messaging.contract.MessageText.printable;
+
 /**
  * Brings a reader from where it was to where live messages begin, without a gap and
  * without a message that comes twice. While it reads, live messages wait behind a gate;
@@ -69,7 +71,7 @@ class CatchUp {
 				seams++;
 			}
 			catch (AmqpException | PublishException ex) {
-				log.debug("The archive was not read for {}: {}", interest, ex.getMessage());
+				log.debug("The archive was not read for {}: {}", printable(interest), printable(ex.getMessage()));
 				if (System.nanoTime() > deadline) {
 					break;
 				}

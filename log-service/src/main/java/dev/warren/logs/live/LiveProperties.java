@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * Limits of the live streams.
  *
  * @param heartbeat the time between two comments on a stream on which nothing else comes
- * @param maxSubscribers how many streams may be open at the same time
+ * @param maxSubscribers how many streams may be open at the same time; fewer, if the heap
+ * has no room for so many
  * @param maxSubscriptions how many different sets of keys they may ask for
  * @param buffer how many messages wait for one slow subscriber; beyond that its oldest
  * ones are dropped
@@ -26,6 +27,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("warren.logs")
 record LiveProperties(@DefaultValue("15s") @DurationMin(millis = 1) Duration heartbeat,
 		@DefaultValue("5000") @Positive int maxSubscribers, @DefaultValue("200") @Positive int maxSubscriptions,
-		@DefaultValue("1000") @Positive int buffer, @DefaultValue("8MB") DataSize maxBufferSize,
+		@DefaultValue("1000") @Positive int buffer, @DefaultValue("1MB") DataSize maxBufferSize,
 		@DefaultValue("1000") @Positive int maxQueueLength, @DefaultValue("250") @Positive int prefetch) {
 }

@@ -33,15 +33,18 @@ final class SubscriptionContainer extends SimpleMessageListenerContainer {
 
 	private final Interest interest;
 
+	private final Runnable declaring;
+
 	private final Runnable redeclared;
 
 	SubscriptionContainer(ConnectionFactory connectionFactory, BrokerConnection broker, AmqpAdmin admin,
-			AnonymousQueue queue, Interest interest, Runnable redeclared) {
+			AnonymousQueue queue, Interest interest, Runnable declaring, Runnable redeclared) {
 		super(connectionFactory);
 		this.broker = broker;
 		this.admin = admin;
 		this.queue = queue;
 		this.interest = interest;
+		this.declaring = declaring;
 		this.redeclared = redeclared;
 		setQueueNames(queue.getName());
 		setMissingQueuesFatal(false);
@@ -56,6 +59,7 @@ final class SubscriptionContainer extends SimpleMessageListenerContainer {
 	}
 
 	void declare() {
+		this.declaring.run();
 		this.admin.declareQueue(this.queue);
 		this.interest.bindings(this.queue).forEach(this.admin::declareBinding);
 	}

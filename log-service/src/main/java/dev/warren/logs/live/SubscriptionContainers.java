@@ -3,6 +3,7 @@ package dev.warren.logs.live;
 import java.util.Map;
 
 import dev.warren.logs.Interest;
+import dev.warren.logs.archive.ArchivedSeverities;
 import dev.warren.messaging.broker.BrokerConnection;
 
 import org.springframework.amqp.core.AnonymousQueue;
@@ -35,15 +36,18 @@ class SubscriptionContainers {
 
 	private final RabbitAdmin admin;
 
+	private final ArchivedSeverities severities;
+
 	private final ContainerCustomizer<SimpleMessageListenerContainer> customizer;
 
 	private final LiveProperties properties;
 
-	SubscriptionContainers(ConnectionFactory connectionFactory, BrokerConnection broker,
+	SubscriptionContainers(ConnectionFactory connectionFactory, BrokerConnection broker, ArchivedSeverities severities,
 			ContainerCustomizer<SimpleMessageListenerContainer> customizer, LiveProperties properties) {
 		this.connectionFactory = connectionFactory;
 		this.broker = broker;
 		this.admin = new RabbitAdmin(connectionFactory);
+		this.severities = severities;
 		this.customizer = customizer;
 		this.properties = properties;
 	}
@@ -52,7 +56,7 @@ class SubscriptionContainers {
 		AnonymousQueue queue = new AnonymousQueue(new Base64UrlNamingStrategy(interest.exchange() + "-"),
 				Map.of("x-max-length", this.properties.maxQueueLength(), "x-overflow", "drop-head"));
 		SubscriptionContainer container = new SubscriptionContainer(this.connectionFactory, this.broker, this.admin,
-				queue, interest, redeclared);
+				queue, interest, () -> this.severities.include(interest), redeclared);
 		this.customizer.configure(container);
 		container.setShutdownTimeout(SHUTDOWN_MILLIS);
 		container.setPrefetchCount(this.properties.prefetch());

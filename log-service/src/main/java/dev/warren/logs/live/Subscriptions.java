@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.warren.logs.Interest;
-import dev.warren.logs.archive.ArchivedSeverities;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.stream.OpenStreams;
 import dev.warren.messaging.web.ProblemException;
@@ -37,8 +36,6 @@ class Subscriptions implements SmartLifecycle {
 
 	private final SubscriptionContainers containers;
 
-	private final ArchivedSeverities severities;
-
 	private final CatchUp catchUp;
 
 	private final LiveProperties properties;
@@ -47,13 +44,11 @@ class Subscriptions implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Subscriptions(BrokerConnection broker, OpenStreams streams, SubscriptionContainers containers,
-			ArchivedSeverities severities, CatchUp catchUp, LiveProperties properties, LogMeters meters,
-			MeterRegistry registry) {
+	Subscriptions(BrokerConnection broker, OpenStreams streams, SubscriptionContainers containers, CatchUp catchUp,
+			LiveProperties properties, LogMeters meters, MeterRegistry registry) {
 		this.broker = broker;
 		this.streams = streams;
 		this.containers = containers;
-		this.severities = severities;
 		this.catchUp = catchUp;
 		this.properties = properties;
 		this.meters = meters;
@@ -71,7 +66,6 @@ class Subscriptions implements SmartLifecycle {
 	private Subscriber join(Listening listening) {
 		Subscription subscription = acquire(listening.interest());
 		try {
-			this.severities.include(listening.interest());
 			subscription.open();
 		}
 		catch (AmqpException ex) {

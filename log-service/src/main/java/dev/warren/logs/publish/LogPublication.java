@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.warren.logs.LogTopology;
+import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import io.micrometer.core.instrument.Counter;
@@ -19,20 +20,31 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.stereotype.Component;
 
+import static dev.warren.messaging.contract.MessageText.printable;
+
 /** Publishes log messages, to the archive and to whoever listens. */
 @Component
 class LogPublication {
 
 	private static final Logger log = LoggerFactory.getLogger(LogPublication.class);
 
+	/**
+	 * A list of further routing keys, which the broker takes away before it delivers
+	 * (https://www.rabbitmq.com/docs/sender-selected).
+	 */
+	private static final String BLIND_COPY = "BCC";
+
 	private final Map<String, Counter> published = new ConcurrentHashMap<>();
 
 	private final ConfirmedPublisher publisher;
 
+	private final Names names;
+
 	private final MeterRegistry meters;
 
-	LogPublication(ConfirmedPublisher publisher, MeterRegistry meters) {
+	LogPublication(ConfirmedPublisher publisher, Names names, MeterRegistry meters) {
 		this.publisher = publisher;
+		this.names = names;
 		this.meters = meters;
 	}
 
@@ -42,15 +54,20 @@ class LogPublication {
 	 */
 	LogAccepted publish(String exchange, String routingKey, LogRequest request) {
 		String id = UUID.randomUUID().toString();
+		Message message = message(id, request.message());
+		if (exchange.equals(this.names.directLogs())) {
+			// A topic exchange would match this key as well.
+			message.getMessageProperties().setHeader(BLIND_COPY, List.of(LogTopology.ARCHIVE_KEY));
+		}
 		try {
-			this.publisher.publish(exchange, routingKey, message(id, request.message()));
+			this.publisher.publish(exchange, routingKey, message);
 		}
 		catch (PublishException ex) {
-			log.warn("Log {} not published: {}: {}", id, ex.reason(), ex.getMessage());
+			log.warn("Log {} not published: {}: {}", id, ex.reason(), printable(ex.getMessage()));
 			throw ex;
 		}
 		this.published.computeIfAbsent(exchange, this::counter).increment();
-		log.debug("Log {} published to {} as '{}'", id, exchange, routingKey);
+		log.debug("Log {} published to {} as '{}'", id, exchange, printable(routingKey));
 		return new LogAccepted(id, exchange, routingKey);
 	}
 
@@ -61,14 +78,12 @@ class LogPublication {
 			.register(this.meters);
 	}
 
-	/** In the end the broker takes the header away, which is there for direct_logs. */
 	private static Message message(String id, String text) {
 		return MessageBuilder.withBody(text.getBytes(StandardCharsets.UTF_8))
 			.setMessageId(id)
 			.setType("log")
 			.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN)
 			.setContentEncoding(StandardCharsets.UTF_8.name())
-			.setHeader("BCC", List.of(LogTopology.ARCHIVE_KEY))
 			.build();
 	}
 

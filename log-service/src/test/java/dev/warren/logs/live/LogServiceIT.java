@@ -121,6 +121,27 @@ class LogServiceIT {
 	}
 
 	@Test
+	void doesNotBringABlindCopyToAnybodyButTheArchive() throws Exception {
+		SseClient client = subscribe("/logs/topic?key=log.%23&key=*.archive");
+		post("/logs/topic/kern.info", "text/plain", "not asked for");
+		post("/logs/topic/log.last", "text/plain", "last");
+		assertThat(client.messagesUntil("last")).isEmpty();
+		SseClient severity = subscribe("/logs/direct?severity=error");
+		post("/logs/direct/info", "text/plain", "not asked for");
+		post("/logs/direct/error", "text/plain", "once");
+		post("/logs/direct/error", "text/plain", "last");
+		assertThat(severity.messagesUntil("last")).containsExactly("once");
+		SseClient replay = subscribe("/logs/direct?severity=error&replay=2");
+		assertThat(replay.messagesUntil("last")).as("archived once").containsExactly("once");
+	}
+
+	@Test
+	void archivesEverySeverityThatIsPosted() throws Exception {
+		post("/logs/direct/brand-new", "text/plain", "kept");
+		assertThat(subscribe("/logs/direct?severity=brand-new&replay=10").nextMessage()).isEqualTo("kept");
+	}
+
+	@Test
 	void takesACommaAsPartOfAKey() throws Exception {
 		SseClient client = subscribe("/logs/topic?key=a,b");
 		assertThat(client.subscribed().get("bindings").toString()).isEqualTo("[\"a,b\"]");
