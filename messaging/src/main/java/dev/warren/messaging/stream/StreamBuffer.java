@@ -33,6 +33,11 @@ public final class StreamBuffer<T> {
 
 	private boolean closed;
 
+	/** A buffer of so many, however large each of them is. */
+	public StreamBuffer(int maxItems) {
+		this(maxItems, Long.MAX_VALUE, (_) -> 0);
+	}
+
 	/**
 	 * A buffer with two limits.
 	 * @param maxBytes how large all together may be, but for a single one

@@ -14,10 +14,10 @@ import static java.util.Locale.ROOT;
 /** Writes server-sent events; waits for a client that does not read. */
 final class EventStream {
 
-	private final SseEmitter emitter = new SseEmitter(0L);
+	private final SseEmitter emitter;
 
-	SseEmitter emitter() {
-		return this.emitter;
+	EventStream(SseEmitter emitter) {
+		this.emitter = emitter;
 	}
 
 	/**
@@ -47,15 +47,6 @@ final class EventStream {
 
 	void heartbeat() throws IOException {
 		this.emitter.send(SseEmitter.event().comment("heartbeat"));
-	}
-
-	void close() {
-		try {
-			this.emitter.complete();
-		}
-		catch (IllegalStateException _) {
-			// The web server was first to find that the client is gone.
-		}
 	}
 
 }

@@ -1,54 +1,50 @@
 package dev.warren.producer.board;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 
-import dev.warren.messaging.contract.TaskEvent;
-import dev.warren.messaging.contract.TaskEvent.Type;
+import dev.warren.messaging.stream.LiveStream;
+import dev.warren.messaging.stream.StreamBuffer;
+import dev.warren.messaging.stream.StreamBuffer.Batch;
+import dev.warren.producer.board.EventFeed.Missed;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * One who follows events. They wait in a buffer of its own for the one thread that writes
  * to it; if that has no room, the subscriber is too slow and is let go.
  */
-final class Subscriber {
+final class Subscriber extends LiveStream<SseEmitter> {
 
-	private static final HistoryEvent WAKE_UP = new HistoryEvent(-1,
-			new TaskEvent("", Type.SUBMITTED, Instant.EPOCH, 0, 0, null, null, null, null, null, null, null));
-
-	private final AtomicReference<@Nullable String> outcome = new AtomicReference<>();
-
-	private final EventStream stream = new EventStream();
-
-	private final BlockingQueue<HistoryEvent> buffer;
+	private final EventStream stream = new EventStream(emitter());
 
 	private final @Nullable String taskId;
+
+	private final @Nullable Long lastEventId;
+
+	private final TaskBoard board;
+
+	private final EventFeed feed;
+
+	private final BoardProperties properties;
+
+	private final StreamBuffer<HistoryEvent> buffer;
 
 	/**
 	 * A subscriber to be served.
 	 * @param taskId the one task whose events it wants; all if null
+	 * @param lastEventId the last event that it has seen, if it resumes
 	 */
-	Subscriber(@Nullable String taskId, int bufferSize) {
+	Subscriber(@Nullable String taskId, @Nullable Long lastEventId, TaskBoard board, EventFeed feed,
+			BoardProperties properties) {
+		super(new SseEmitter(0L));
 		this.taskId = taskId;
-		this.buffer = new ArrayBlockingQueue<>(bufferSize);
-		this.stream.emitter().onCompletion(() -> end("the client is gone"));
-		this.stream.emitter().onError((_) -> end("the client is gone"));
-	}
-
-	EventStream stream() {
-		return this.stream;
-	}
-
-	/** The one task that it follows, if it is one. */
-	Optional<String> task() {
-		return Optional.ofNullable(this.taskId);
+		this.lastEventId = lastEventId;
+		this.board = board;
+		this.feed = feed;
+		this.properties = properties;
+		this.buffer = new StreamBuffer<>(properties.subscriberBuffer());
 	}
 
 	boolean wants(HistoryEvent event) {
@@ -61,31 +57,66 @@ final class Subscriber {
 		}
 	}
 
-	void end(String reason) {
-		if (this.outcome.compareAndSet(null, reason)) {
-			// Without room for it, the writer does not sleep either.
-			this.buffer.offer(WAKE_UP);
-		}
-	}
-
-	/** Writes until the subscription is over, at the latest after the last event. */
-	void serve(Duration heartbeat, Predicate<HistoryEvent> last) throws IOException, InterruptedException {
-		while (this.outcome.get() == null) {
-			HistoryEvent next = this.buffer.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-			if (next == null) {
+	@Override
+	protected void serve() throws IOException, InterruptedException {
+		catchUp();
+		while (!isOver()) {
+			Batch<HistoryEvent> next = this.buffer.take(this.properties.heartbeat());
+			if (next.items().isEmpty() && !isOver()) {
 				this.stream.heartbeat();
 			}
-			else if (!next.equals(WAKE_UP)) {
-				this.stream.event(next);
-				if (last.test(next)) {
-					end("the task has ended");
-				}
+			for (HistoryEvent event : next.items()) {
+				write(event);
 			}
 		}
 	}
 
-	String outcome() {
-		return String.valueOf(this.outcome.get());
+	private void catchUp() throws IOException {
+		Missed missed = this.feed.subscribe(this, this.lastEventId);
+		TaskView task = task().orElse(null);
+		this.stream.heartbeat();
+		if (task != null) {
+			this.stream.state(task, (this.lastEventId != null) ? null : missed.last());
+		}
+		if (missed.gap()) {
+			this.stream.gap();
+		}
+		for (HistoryEvent event : missed.events()) {
+			this.stream.event(event);
+		}
+		if (task != null && task.state().isFinal()) {
+			end("the task has ended");
+		}
+	}
+
+	private void write(HistoryEvent event) throws IOException {
+		if (!isOver()) {
+			this.stream.event(event);
+			if (isLast(event)) {
+				end("the task has ended");
+			}
+		}
+	}
+
+	/** A task that died may have been redriven since, so that the board decides. */
+	private boolean isLast(HistoryEvent event) {
+		return this.taskId != null && Step.of(event.event()).isFinal()
+				&& task().filter((task) -> !task.state().isFinal()).isEmpty();
+	}
+
+	/** The one task that it follows, if it is one. */
+	private Optional<TaskView> task() {
+		return Optional.ofNullable(this.taskId).flatMap(this.board::find);
+	}
+
+	@Override
+	protected void wakeUp() {
+		this.buffer.close();
+	}
+
+	@Override
+	protected void closed() {
+		this.feed.unsubscribe(this);
 	}
 
 }
