@@ -103,9 +103,9 @@ class PatternsIT {
 			BlockingQueue<String> received = new LinkedBlockingQueue<>();
 			Thread.startVirtualThread(() -> collect(lines, received));
 			assertThat(received.poll(10, TimeUnit.SECONDS)).contains("kern.*");
-			assertThat(publish("cron.info", "not asked for")).contains("\"routed\":false");
-			assertThat(publish("kern.critical", "both keys match")).contains("\"routed\":true");
-			assertThat(publish("kern.info", "the last one")).contains("\"routed\":true");
+			assertThat(publish("cron.info", "not asked for")).isEqualTo(202);
+			assertThat(publish("kern.critical", "both keys match")).isEqualTo(202);
+			assertThat(publish("kern.info", "the last one")).isEqualTo(202);
 			assertThat(received.poll(10, TimeUnit.SECONDS)).contains("both keys match");
 			assertThat(received.poll(10, TimeUnit.SECONDS)).contains("the last one");
 		}
@@ -160,8 +160,8 @@ class PatternsIT {
 		}
 	}
 
-	private static String publish(String routingKey, String message) throws IOException {
-		return logs.post("/logs/topic/" + routingKey, "text/plain", message).body();
+	private static int publish(String routingKey, String message) throws IOException {
+		return logs.post("/logs/topic/" + routingKey, "text/plain", message).statusCode();
 	}
 
 	private static double atWorkers(String metric) {

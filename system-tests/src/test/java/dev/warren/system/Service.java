@@ -25,6 +25,9 @@ import static org.awaitility.Awaitility.await;
 /** A packaged service as a process of its own, spoken to over HTTP. */
 public final class Service implements AutoCloseable {
 
+	/** In mebibytes; for those who ask for more than the services are made for. */
+	private static final int HEAP = Integer.getInteger("warren.service.heap", 256);
+
 	private static final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
 	private final Process process;
@@ -49,7 +52,7 @@ public final class Service implements AutoCloseable {
 			throws IOException {
 		int port = freePort();
 		Path log = Files.createDirectories(Path.of("target", "services")).resolve(module + "-" + port + ".log");
-		List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-jar", jar(module)));
+		List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + HEAP + "m", "-jar", jar(module)));
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		// Arguments override the environment.
@@ -163,6 +166,23 @@ public final class Service implements AutoCloseable {
 	public void signal(String name) throws Exception {
 		int status = new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
 		assertThat(status).isZero();
+	}
+
+	/** What the operating system says of its memory, in bytes. */
+	long residentMemory() throws IOException {
+		try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(this.process.pid()), "status"))) {
+			return lines.filter((line) -> line.startsWith("VmRSS:"))
+				.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+				.findFirst()
+				.orElseThrow();
+		}
+	}
+
+	/** What is in its heap after all garbage is gone, in bytes. */
+	double usedHeap() throws Exception {
+		String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+		new ProcessBuilder(jcmd, String.valueOf(this.process.pid()), "GC.run").start().waitFor();
+		return value("jvm.memory.used?tag=area:heap");
 	}
 
 	public int port() {

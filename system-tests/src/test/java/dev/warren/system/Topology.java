@@ -15,7 +15,7 @@ final class Topology {
 	static void delete(String prefix) throws Exception {
 		try (Connection connection = TestBroker.current().connectionFactory().newConnection("test");
 				Channel channel = connection.createChannel()) {
-			for (String queue : List.of("hello", "task_queue", "task_dead", "rpc_queue")) {
+			for (String queue : List.of("hello", "task_queue", "task_dead", "rpc_queue", "log_archive")) {
 				channel.queueDelete(prefix + queue);
 			}
 			for (String exchange : List.of("tasks", "task_dead_letters", "logs", "direct_logs", "topic_logs")) {
