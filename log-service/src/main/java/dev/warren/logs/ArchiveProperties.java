@@ -27,6 +27,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("warren.logs.archive")
 public record ArchiveProperties(@DefaultValue("24h") @DurationMin(seconds = 1) Duration maxAge,
 		@DefaultValue("1GB") DataSize maxSize, @DefaultValue("50MB") DataSize segmentSize,
-		@DefaultValue("16") @Positive int maxReaders, @DefaultValue("100000") @Positive int maxScan,
+		@DefaultValue("4") @Positive int maxReaders, @DefaultValue("100000") @Positive int maxScan,
 		@DefaultValue("1m") Duration slack, @DefaultValue("30s") Duration patience) {
 }

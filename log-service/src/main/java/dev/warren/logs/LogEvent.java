@@ -1,8 +1,11 @@
 package dev.warren.logs;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HexFormat;
 
 import dev.warren.messaging.contract.Headers;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -24,6 +27,23 @@ public record LogEvent(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10")
 		MessageProperties envelope = message.getMessageProperties();
 		return new LogEvent(envelope.getMessageId(), envelope.getReceivedExchange(), envelope.getReceivedRoutingKey(),
 				new String(message.getBody(), StandardCharsets.UTF_8), publishedAt(envelope));
+	}
+
+	/** Stands for all of it, in little room. */
+	public String fingerprint() {
+		String content = String.join("\0", text(this.id), text(this.exchange), text(this.routingKey),
+				text(this.timestamp), this.message);
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash, 0, 16);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String text(@Nullable Object part) {
+		return (part != null) ? part.toString() : "";
 	}
 
 	private static @Nullable Instant publishedAt(MessageProperties envelope) {

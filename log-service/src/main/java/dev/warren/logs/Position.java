@@ -1,14 +1,8 @@
 package dev.warren.logs;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The id of an event, by which its place in the archive is found again: when it was
@@ -20,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Position(long millis, String identity) {
 
+	/** Before all that there is. */
+	public static final Position BEGINNING = new Position(0, "-");
+
 	private static final Pattern WRITTEN = Pattern.compile("(\\d{1,14})\\.([!-~]{1,255})");
 
 	private static final Pattern FITTING = Pattern.compile("[!-~]{1,255}");
@@ -28,6 +25,16 @@ public record Position(long millis, String identity) {
 		Instant published = event.timestamp();
 		Instant time = (published != null && published.isBefore(received)) ? published : received;
 		return new Position(Math.max(0, time.toEpochMilli()), identity(event));
+	}
+
+	/**
+	 * Of a message from the archive: when it was received is not known any more.
+	 * @param before where the one before it was
+	 */
+	public static Position of(LogEvent event, Position before) {
+		Instant published = event.timestamp();
+		return (published != null && published.isBefore(Instant.now())) ? of(event, published)
+				: new Position(before.millis(), identity(event));
 	}
 
 	/**
@@ -53,23 +60,7 @@ public record Position(long millis, String identity) {
 
 	private static String identity(LogEvent event) {
 		String id = event.id();
-		return (id != null && FITTING.matcher(id).matches()) ? id : hash(event);
-	}
-
-	private static String hash(LogEvent event) {
-		String content = String.join("\0", part(event.id()), part(event.exchange()), part(event.routingKey()),
-				event.message());
-		try {
-			byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-			return HexFormat.of().formatHex(hash, 0, 16);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String part(@Nullable String text) {
-		return (text != null) ? text : "";
+		return (id != null && FITTING.matcher(id).matches()) ? id : event.fingerprint();
 	}
 
 	@Override

@@ -47,6 +47,8 @@ public final class Backlog {
 	/** Where to read on; null before it has begun. */
 	private @Nullable Object next;
 
+	private int pages;
+
 	/** Nothing older, where the event to begin after is not there. */
 	private Instant since = Instant.MIN;
 
@@ -55,6 +57,11 @@ public final class Backlog {
 		this.properties = properties;
 		this.interest = interest;
 		this.start = start;
+	}
+
+	/** How many were read so far. */
+	public int pages() {
+		return this.pages;
 	}
 
 	/** Reads on, at most up to the end of the seam, whose markers are there already. */
@@ -109,13 +116,21 @@ public final class Backlog {
 	private Page page(Object from, Seam seam) throws InterruptedException {
 		Collected page = new Collected(seam);
 		AtomicInteger scanned = new AtomicInteger();
+		AtomicLong last = new AtomicLong();
 		this.archive.read(from, (offset, message) -> {
-			this.next = offset + 1;
+			last.set(offset);
 			page.add(message);
 			return !page.complete && page.events.size() < PAGE_MESSAGES && page.bytes < PAGE_BYTES
 					&& scanned.incrementAndGet() < PAGE_SCAN;
 		});
-		return page.toPage(null);
+		return given(page, null, last.get());
+	}
+
+	/** Only what has been read to its end is not read again. */
+	private Page given(Collected page, @Nullable String gap, long last) {
+		this.next = last + 1;
+		this.pages++;
+		return page.toPage(gap);
 	}
 
 	/** Looks at the end first, and further back each time, until there are enough. */
@@ -131,22 +146,23 @@ public final class Backlog {
 			long begin = Math.max(0, end.get() - window);
 			Collected page = new Collected(seam);
 			AtomicLong first = new AtomicLong(-1);
+			AtomicLong last = new AtomicLong();
 			this.archive.read(begin, (offset, message) -> {
 				first.compareAndSet(-1, offset);
-				this.next = offset + 1;
+				last.set(offset);
 				page.add(message);
 				page.keepLast(count);
 				return !page.complete;
 			});
 			boolean all = begin == 0 || first.get() > begin;
 			if (page.tooLarge) {
-				return page.toPage("those before are too large");
+				return given(page, "those before are too large", last.get());
 			}
 			if (page.events.size() == count || all) {
-				return page.toPage(null);
+				return given(page, null, last.get());
 			}
 			if (window >= this.properties.maxScan()) {
-				return page.toPage("only the last %d messages were looked through".formatted(window));
+				return given(page, "only the last %d messages were looked through".formatted(window), last.get());
 			}
 			window = Math.min(window * 10, this.properties.maxScan());
 		}

@@ -41,7 +41,7 @@ public class LogArchive {
 	 */
 	private static final String OFFSET = "x-stream-offset";
 
-	private static final int PREFETCH = 500;
+	private static final int PREFETCH = 100;
 
 	/** A broker that has something to deliver does so well within this time. */
 	private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -64,7 +64,7 @@ public class LogArchive {
 		this.publisher = publisher;
 		this.names = names;
 		this.properties = properties;
-		this.readers = new Semaphore(properties.maxReaders());
+		this.readers = new Semaphore(properties.maxReaders(), true);
 	}
 
 	/**

@@ -15,7 +15,7 @@ public final class Seam {
 
 	private static final int MAX_REMEMBERED = 5000;
 
-	private final LinkedHashMap<LogEvent, Integer> given = new LinkedHashMap<>();
+	private final LinkedHashMap<String, Integer> given = new LinkedHashMap<>();
 
 	private final String from = UUID.randomUUID().toString();
 
@@ -50,7 +50,7 @@ public final class Seam {
 		if (!this.begun && event.id() == null) {
 			return;
 		}
-		this.given.merge(event, 1, Integer::sum);
+		this.given.merge(event.fingerprint(), 1, Integer::sum);
 		if (this.given.size() > MAX_REMEMBERED) {
 			this.given.pollFirstEntry();
 		}
@@ -58,8 +58,9 @@ public final class Seam {
 
 	/** Whether the archive gave this, which is asked once for each time it comes live. */
 	public boolean wasGiven(LogEvent event) {
-		boolean given = this.given.containsKey(event);
-		this.given.computeIfPresent(event, (_, count) -> (count > 1) ? count - 1 : null);
+		String fingerprint = event.fingerprint();
+		boolean given = this.given.containsKey(fingerprint);
+		this.given.computeIfPresent(fingerprint, (_, count) -> (count > 1) ? count - 1 : null);
 		return given;
 	}
 

@@ -62,7 +62,8 @@ class CatchUp {
 	void run(Start start, Interest interest, String queue, Gate gate, Reader reader)
 			throws IOException, InterruptedException {
 		Backlog backlog = this.archive.backlog(interest, start);
-		long deadline = System.nanoTime() + this.properties.patience().toNanos();
+		long progress = System.nanoTime();
+		int pages = 0;
 		for (int seams = 0; seams < MAX_SEAMS && !reader.isOver();) {
 			try {
 				if (tryOnce(backlog, queue, gate, reader)) {
@@ -72,14 +73,22 @@ class CatchUp {
 			}
 			catch (AmqpException | PublishException ex) {
 				log.debug("The archive was not read for {}: {}", printable(interest), printable(ex.getMessage()));
-				if (System.nanoTime() > deadline) {
+				progress = (backlog.pages() > pages) ? System.nanoTime() : progress;
+				pages = backlog.pages();
+				if (System.nanoTime() - progress > this.properties.patience().toNanos()) {
 					break;
 				}
 				TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
 			}
+			catch (RuntimeException ex) {
+				log.error("Nobody expected reading the archive for {} to fail", printable(interest), ex);
+				break;
+			}
+		}
+		if (!reader.isOver()) {
+			reader.gap("the archive could not be read up to now");
 		}
 		gate.open();
-		reader.gap("the archive could not be read up to now");
 	}
 
 	private boolean tryOnce(Backlog backlog, String queue, Gate gate, Reader reader)
@@ -97,7 +106,7 @@ class CatchUp {
 			reader.missed(page.events());
 			complete = page.complete();
 		}
-		return gate.open(seam, MARKER_PATIENCE);
+		return reader.isOver() || gate.open(seam, MARKER_PATIENCE);
 	}
 
 	/** One that has missed something. */

@@ -24,18 +24,23 @@ final class Entry {
 
 	private final Position position;
 
-	private Entry(Kind kind, LogEvent event) {
+	private Entry(Kind kind, LogEvent event, Position position) {
 		this.kind = kind;
 		this.event = event;
-		this.position = Position.of(event, Instant.now());
+		this.position = position;
+	}
+
+	private Entry(Kind kind, LogEvent event) {
+		this(kind, event, Position.of(event, Instant.now()));
 	}
 
 	static Entry of(Message message) {
 		return new Entry(LogArchive.isMarker(message) ? Kind.MARKER : Kind.LOG, LogEvent.of(message));
 	}
 
-	static Entry of(LogEvent event) {
-		return new Entry(Kind.LOG, event);
+	/** From the archive. */
+	static Entry of(LogEvent event, Position before) {
+		return new Entry(Kind.LOG, event, Position.of(event, before));
 	}
 
 	static Entry gap(String reason) {

@@ -21,6 +21,10 @@ final class Gate {
 
 	private final int capacity;
 
+	private final long maxBytes;
+
+	private long bytes;
+
 	private @Nullable Seam seam;
 
 	private boolean begun;
@@ -29,8 +33,9 @@ final class Gate {
 
 	private boolean tooMany;
 
-	Gate(int capacity, Consumer<Entry> beyond) {
+	Gate(int capacity, long maxBytes, Consumer<Entry> beyond) {
 		this.capacity = capacity;
+		this.maxBytes = maxBytes;
 		this.beyond = beyond;
 	}
 
@@ -52,14 +57,20 @@ final class Gate {
 	}
 
 	private void hold(Entry entry) {
-		if (this.held.size() < this.capacity) {
+		this.bytes += entry.size();
+		if (this.held.size() < this.capacity && this.bytes <= this.maxBytes) {
 			this.held.add(entry);
 		}
 		else {
 			this.tooMany = true;
-			this.held.clear();
+			forget();
 			notifyAll();
 		}
+	}
+
+	private void forget() {
+		this.held.clear();
+		this.bytes = 0;
 	}
 
 	/**
@@ -70,7 +81,7 @@ final class Gate {
 		this.begun = false;
 		this.ended = false;
 		this.tooMany = false;
-		this.held.clear();
+		forget();
 	}
 
 	/**
@@ -88,14 +99,14 @@ final class Gate {
 			return false;
 		}
 		this.held.stream().filter((entry) -> !seam.wasGiven(entry.event())).forEach(this.beyond);
-		this.held.clear();
+		forget();
 		this.seam = null;
 		return true;
 	}
 
 	/** Lets everything through from now on, come what may have come before. */
 	synchronized void open() {
-		this.held.clear();
+		forget();
 		this.seam = null;
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import dev.warren.logs.LogEvent;
 import dev.warren.logs.Position;
 import dev.warren.logs.archive.Seam;
+import dev.warren.logs.archive.Start.After;
 import dev.warren.logs.live.LogMeters.ExchangeMeters;
 import dev.warren.messaging.stream.LiveStream;
 import dev.warren.messaging.stream.StreamBuffer;
@@ -20,6 +21,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
  * written to seldom; for who does not read at all only its own thread waits.
  */
 final class Subscriber extends LiveStream<ResponseBodyEmitter> implements CatchUp.Reader {
+
+	/** A client that does not read keeps no more than this in memory. */
+	private static final long SLICE_BYTES = 128 * 1024;
 
 	private final Listening listening;
 
@@ -37,6 +41,9 @@ final class Subscriber extends LiveStream<ResponseBodyEmitter> implements CatchU
 
 	private volatile @Nullable Position position;
 
+	/** What came from the archive; used by the writer only. */
+	private Position readTo;
+
 	Subscriber(Listening listening, Subscription subscription, LiveProperties properties, CatchUp catchUp,
 			ExchangeMeters meters) {
 		super(new ResponseBodyEmitter(0L));
@@ -46,7 +53,8 @@ final class Subscriber extends LiveStream<ResponseBodyEmitter> implements CatchU
 		this.catchUp = catchUp;
 		this.meters = meters;
 		this.buffer = new StreamBuffer<>(properties.buffer(), properties.maxBufferSize().toBytes(), Entry::size);
-		this.gate = new Gate(properties.buffer(), this::let);
+		this.gate = new Gate(properties.buffer(), properties.maxBufferSize().toBytes(), this::let);
+		this.readTo = (listening.start() instanceof After(Position last)) ? last : Position.BEGINNING;
 		if (listening.start() != null) {
 			this.gate.close(new Seam());
 		}
@@ -120,10 +128,23 @@ final class Subscriber extends LiveStream<ResponseBodyEmitter> implements CatchU
 
 	@Override
 	public void missed(List<LogEvent> events) throws IOException {
-		if (!events.isEmpty()) {
-			write(new Batch<>(0, events.stream().map(Entry::of).toList()));
-			this.meters.replayed().increment(events.size());
+		List<Entry> slice = new ArrayList<>();
+		long bytes = 0;
+		for (LogEvent event : events) {
+			Entry entry = Entry.of(event, this.readTo);
+			this.readTo = entry.position();
+			slice.add(entry);
+			bytes += entry.size();
+			if (bytes > SLICE_BYTES) {
+				write(new Batch<>(0, slice));
+				slice = new ArrayList<>();
+				bytes = 0;
+			}
 		}
+		if (!slice.isEmpty()) {
+			write(new Batch<>(0, slice));
+		}
+		this.meters.replayed().increment(events.size());
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,6 +33,9 @@ final class Subscription implements CatchUp.Reader {
 
 	private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
+	/** For whom what comes from the archive has waited in vain; while catching up. */
+	private final Set<Subscriber> tooSlow = ConcurrentHashMap.newKeySet();
+
 	private final ReentrantLock lifecycle = new ReentrantLock();
 
 	private final ReentrantLock catchingUp = new ReentrantLock();
@@ -54,11 +58,11 @@ final class Subscription implements CatchUp.Reader {
 	private volatile boolean closed;
 
 	Subscription(Interest interest, Subscriptions subscriptions, CatchUp catchUp, SubscriptionContainers containers,
-			int capacity) {
+			int capacity, long maxBytes) {
 		this.interest = interest;
 		this.subscriptions = subscriptions;
 		this.catchUp = catchUp;
-		this.gate = new Gate(capacity, this::dispatch);
+		this.gate = new Gate(capacity, maxBytes, this::dispatch);
 		this.container = containers.create(interest, this::on, this::redeclared);
 	}
 
@@ -142,6 +146,7 @@ final class Subscription implements CatchUp.Reader {
 	private void catchUp() {
 		this.catchingUp.lock();
 		try {
+			this.tooSlow.clear();
 			if (!this.gate.isOpen()) {
 				this.catchUp.run(new After(position()), this.interest, queue(), this.gate, this);
 			}
@@ -173,15 +178,18 @@ final class Subscription implements CatchUp.Reader {
 
 	@Override
 	public void missed(List<LogEvent> events) throws InterruptedException {
-		events.forEach((event) -> dispatch(Entry.of(event)));
+		events.forEach((event) -> dispatch(Entry.of(event, position())));
 		long deadline = System.nanoTime() + COURTESY.toNanos();
-		while (isAnyBehind() && System.nanoTime() < deadline) {
+		while (!behind().isEmpty() && System.nanoTime() < deadline) {
 			TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
 		}
+		this.tooSlow.addAll(behind());
 	}
 
-	private synchronized boolean isAnyBehind() {
-		return this.subscribers.stream().anyMatch(Subscriber::isBehind);
+	private synchronized List<Subscriber> behind() {
+		return this.subscribers.stream()
+			.filter((subscriber) -> subscriber.isBehind() && !this.tooSlow.contains(subscriber))
+			.toList();
 	}
 
 }

@@ -30,6 +30,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
@@ -63,6 +64,13 @@ class SubscriptionController {
 		this.subscriptions = subscriptions;
 		this.formats = List.of(events, text);
 		this.names = names;
+	}
+
+	/** Of a stream that nobody can read, nobody would find that its client is gone. */
+	@RequestMapping(path = { "", "/direct", "/topic" }, method = RequestMethod.HEAD)
+	@Operation(hidden = true)
+	ResponseEntity<Void> head() {
+		return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
 	}
 
 	@Replayable

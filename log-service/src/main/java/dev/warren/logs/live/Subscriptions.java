@@ -67,15 +67,16 @@ class Subscriptions implements SmartLifecycle {
 		Subscription subscription = acquire(listening.interest());
 		try {
 			subscription.open();
+			Subscriber subscriber = new Subscriber(listening, subscription, this.properties, this.catchUp,
+					this.meters.of(listening.interest().exchange()));
+			subscription.join(subscriber);
+			return subscriber;
 		}
-		catch (AmqpException ex) {
+		catch (RuntimeException ex) {
 			release(subscription);
-			throw ProblemException.brokerUnavailable("The broker did not set up the subscription: " + ex.getMessage());
+			throw (ex instanceof AmqpException) ? ProblemException
+				.brokerUnavailable("The broker did not set up the subscription: " + ex.getMessage()) : ex;
 		}
-		Subscriber subscriber = new Subscriber(listening, subscription, this.properties, this.catchUp,
-				this.meters.of(listening.interest().exchange()));
-		subscription.join(subscriber);
-		return subscriber;
 	}
 
 	private synchronized Subscription acquire(Interest interest) {
@@ -92,7 +93,7 @@ class Subscriptions implements SmartLifecycle {
 
 	private Subscription create(Interest interest) {
 		Subscription subscription = new Subscription(interest, this, this.catchUp, this.containers,
-				this.properties.buffer());
+				this.properties.buffer(), this.properties.maxBufferSize().toBytes());
 		log.info("Subscription {} to {} {} begins", subscription.queue(), interest.exchange(),
 				printable(interest.bindingKeys()));
 		return subscription;

@@ -70,12 +70,11 @@ class DeadReaderIT {
 		SseClient reader = SseClient.subscribe(this.port, "/logs");
 		this.open.add(reader);
 		await().until(() -> subscribers() == 6);
-		for (int i = 0; i < 600; i++) {
+		for (int i = 0; i < 300; i++) {
 			publish(i + " " + PADDING);
 			// Each comes before the next is sent: nobody waits for those who do not read.
 			assertThat(reader.nextMessage()).startsWith(i + " ");
 		}
-		assertThat(subscribers()).as("those who are still waited for").isEqualTo(6);
 		await().atMost(Duration.ofSeconds(60)).until(() -> subscribers() == 1);
 		publish("last");
 		assertThat(reader.nextMessage()).isEqualTo("last");
@@ -83,6 +82,7 @@ class DeadReaderIT {
 
 	@Test
 	void isToldHowManyItHasMissed() throws Exception {
+		double before = this.meters.get("warren.logs.skipped").tag("exchange", this.names.logs()).counter().count();
 		Socket sleeper = connect();
 		await().until(() -> subscribers() == 1);
 		int sent = 600;
@@ -113,7 +113,7 @@ class DeadReaderIT {
 		assertThat(received).hasSize(sent);
 		assertThat(skipped).isPositive();
 		assertThat(this.meters.get("warren.logs.skipped").tag("exchange", this.names.logs()).counter().count())
-			.isEqualTo(skipped);
+			.isEqualTo(before + skipped);
 	}
 
 	/** One who has subscribed and does not read yet. */

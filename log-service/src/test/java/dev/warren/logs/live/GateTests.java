@@ -17,7 +17,7 @@ class GateTests {
 
 	private final List<String> beyond = new ArrayList<>();
 
-	private final Gate gate = new Gate(3, (entry) -> this.beyond.add(entry.event().message()));
+	private final Gate gate = new Gate(3, 10_000, (entry) -> this.beyond.add(entry.event().message()));
 
 	private final Seam seam = new Seam();
 

@@ -28,7 +28,7 @@ class ShutdownIT {
 		try (SseClient client = SseClient.subscribe(this.port, "/logs")) {
 			Thread stopping = Thread.startVirtualThread(this.context::stop);
 			assertThat(client.awaitEnd()).isTrue();
-			await().atMost(Duration.ofSeconds(5)).until(() -> !stopping.isAlive());
+			await().atMost(Duration.ofSeconds(20)).until(() -> !stopping.isAlive());
 		}
 	}
 

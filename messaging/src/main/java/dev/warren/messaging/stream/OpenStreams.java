@@ -90,11 +90,23 @@ public final class OpenStreams implements SmartLifecycle {
 		}
 		finally {
 			stream.end("failed");
-			stream.close();
-			stream.closed();
-			this.open.remove(stream);
-			this.room.release();
 			log.debug("A stream ends: {}", stream.outcome());
+			clearUp(stream);
+		}
+	}
+
+	private void clearUp(LiveStream<?> stream) {
+		try {
+			stream.close();
+		}
+		finally {
+			try {
+				stream.closed();
+			}
+			finally {
+				this.open.remove(stream);
+				this.room.release();
+			}
 		}
 	}
 

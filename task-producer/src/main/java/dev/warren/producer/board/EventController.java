@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -39,6 +40,13 @@ class EventController {
 		this.catchUp = catchUp;
 		this.board = board;
 		this.streams = streams;
+	}
+
+	/** Of a stream that nobody can read, nobody would find that its client is gone. */
+	@RequestMapping(path = { "/events", "/{id}/events" }, method = RequestMethod.HEAD)
+	@Operation(hidden = true)
+	ResponseEntity<Void> head() {
+		return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
 	}
 
 	@GetMapping("/events")
