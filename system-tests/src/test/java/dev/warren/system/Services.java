@@ -16,8 +16,15 @@ public record Services(String prefix, Service producer, Service worker, Service 
 		String prefix = UUID.randomUUID() + "-";
 		Services services = new Services(prefix, Service.start("task-producer", prefix), startWorker(prefix),
 				startWorker(prefix), Service.start("log-service", prefix), Service.start("rpc-fib-service", prefix));
-		services.all().forEach(Service::awaitReady);
-		return services;
+		try {
+			services.all().forEach(Service::awaitReady);
+			return services;
+		}
+		catch (RuntimeException ex) {
+			// Else each test that wants them would leave five processes behind.
+			services.all().forEach(Service::kill);
+			throw ex;
+		}
 	}
 
 	private static Service startWorker(String prefix) throws IOException {

@@ -50,7 +50,7 @@ class ContractIT {
 	void theBrokerHasWhatIsDocumentedAndNothingElse(Services services) throws Exception {
 		Management broker = Management.require();
 		List<Stream<String>> subscriptions = new ArrayList<>();
-		for (String path : List.of("/logs", "/logs/direct?severity=error", "/logs/topic?key=kern.*")) {
+		for (String path : List.of("/logs", "/logs/direct?severity=audit", "/logs/topic?key=kern.*")) {
 			subscriptions.add(services.logs().lines(path));
 		}
 		await().atMost(PATIENCE)
@@ -70,6 +70,7 @@ class ContractIT {
 		spies.watchExchange("direct_logs", "error");
 		spies.watchExchange("topic_logs", "#");
 		spies.readStream("task_history");
+		spies.readStream("log_archive");
 		spies.lookIntoQueue("hello");
 		spies.lookIntoQueue("rpc_queue");
 
