@@ -142,6 +142,14 @@ class LogServiceIT {
 	}
 
 	@Test
+	void opensNoStreamForOneWhoOnlyAsksForItsHeaders() throws Exception {
+		double before = subscribers();
+		assertThat(send(HttpRequest.newBuilder().HEAD(), "/logs").statusCode()).isEqualTo(200);
+		assertThat(send(HttpRequest.newBuilder().HEAD(), "/logs/topic?key=kern.*").statusCode()).isEqualTo(200);
+		assertThat(subscribers()).isEqualTo(before);
+	}
+
+	@Test
 	void takesACommaAsPartOfAKey() throws Exception {
 		SseClient client = subscribe("/logs/topic?key=a,b");
 		assertThat(client.subscribed().get("bindings").toString()).isEqualTo("[\"a,b\"]");
