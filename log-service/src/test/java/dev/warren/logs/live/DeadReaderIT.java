@@ -16,6 +16,7 @@ import com.rabbitmq.client.Connection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +83,7 @@ class DeadReaderIT {
 
 	@Test
 	void isToldHowManyItHasMissed() throws Exception {
-		double before = this.meters.get("warren.logs.skipped").tag("exchange", this.names.logs()).counter().count();
+		double before = skipped();
 		Socket sleeper = connect();
 		await().until(() -> subscribers() == 1);
 		int sent = 600;
@@ -112,8 +113,11 @@ class DeadReaderIT {
 		}
 		assertThat(received).hasSize(sent);
 		assertThat(skipped).isPositive();
-		assertThat(this.meters.get("warren.logs.skipped").tag("exchange", this.names.logs()).counter().count())
-			.isEqualTo(before + skipped);
+		assertThat(skipped()).isEqualTo(before + skipped);
+	}
+
+	private double skipped() {
+		return this.meters.find("warren.logs.skipped").counters().stream().mapToDouble(Counter::count).sum();
 	}
 
 	/** One who has subscribed and does not read yet. */
