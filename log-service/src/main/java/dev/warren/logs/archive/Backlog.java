@@ -17,7 +17,10 @@ import dev.warren.logs.Position;
 import dev.warren.logs.archive.Start.After;
 import dev.warren.logs.archive.Start.Last;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.amqp.AmqpTimeoutException;
 import org.springframework.amqp.core.Message;
 
 /**
@@ -25,6 +28,8 @@ import org.springframework.amqp.core.Message;
  * slowly keeps others from their turn.
  */
 public final class Backlog {
+
+	private static final Logger log = LoggerFactory.getLogger(Backlog.class);
 
 	private static final int PAGE_MESSAGES = 500;
 
@@ -35,6 +40,9 @@ public final class Backlog {
 	private static final int PAGE_SCAN = 10_000;
 
 	private static final int FIRST_WINDOW = 1000;
+
+	/** Most clocks agree, so that a short look is mostly enough. */
+	private static final Duration SHORT_SLACK = Duration.ofSeconds(5);
 
 	private final LogArchive archive;
 
@@ -77,40 +85,51 @@ public final class Backlog {
 	}
 
 	private Page find(Position position, Seam seam) throws InterruptedException {
-		Instant time = earlier(Instant.ofEpochMilli(position.millis()));
-		Instant now = earlier(Instant.now());
-		// From a time that has not come yet, a stream delivers nothing.
-		Date from = Date.from(time.isBefore(now) ? time : now);
-		Instant latest = Instant.ofEpochMilli(position.millis()).plus(this.properties.slack());
-		Collected before = new Collected(seam);
-		AtomicLong found = new AtomicLong(-1);
-		AtomicInteger beside = new AtomicInteger();
-		this.archive.read(from, (offset, message) -> {
-			LogEvent event = before.add(message);
-			before.events.clear();
-			if (position.isOf(event)) {
-				found.set(offset);
+		for (Duration slack : List.of(SHORT_SLACK, this.properties.slack())) {
+			long found = find(position, slack, seam);
+			if (found >= 0) {
+				this.next = found + 1;
+				return new Page(null, List.of(), false);
 			}
-			// One publisher's clock may be ahead, so that a single late message proves
-			// nothing.
-			if (event.timestamp() == null || event.timestamp().isAfter(latest)) {
-				beside.incrementAndGet();
-			}
-			return found.get() < 0 && !before.complete && beside.get() < this.properties.maxScan();
-		});
-		if (found.get() >= 0) {
-			this.next = found.get() + 1;
-			return new Page(null, List.of(), false);
+			seam.restart();
 		}
-		seam.restart();
-		this.next = from;
+		this.next = from(position, this.properties.slack());
 		this.since = Instant.ofEpochMilli(position.millis());
 		return new Page("the archive does not have the last event", List.of(), false);
 	}
 
-	private Instant earlier(Instant time) {
-		Duration slack = this.properties.slack();
-		return time.toEpochMilli() > slack.toMillis() ? time.minus(slack) : Instant.EPOCH;
+	/** Its offset; -1 if it is not where its time says. */
+	private long find(Position position, Duration slack, Seam seam) throws InterruptedException {
+		Instant latest = Instant.ofEpochMilli(position.millis()).plus(slack);
+		Collected before = new Collected(seam);
+		AtomicLong found = new AtomicLong(-1);
+		AtomicInteger beside = new AtomicInteger();
+		try {
+			this.archive.read(from(position, slack), (offset, message) -> {
+				LogEvent event = before.add(message);
+				before.events.clear();
+				if (position.isOf(event)) {
+					found.set(offset);
+				}
+				// One publisher's clock may be ahead: a single late message proves
+				// nothing.
+				if (event.timestamp() == null || event.timestamp().isAfter(latest)) {
+					beside.incrementAndGet();
+				}
+				return found.get() < 0 && !before.complete && beside.get() < this.properties.maxScan();
+			});
+		}
+		catch (AmqpTimeoutException ex) {
+			log.debug("Nothing in the archive from {} less {}, do the clocks differ? {}", position, slack,
+					ex.getMessage());
+		}
+		return found.get();
+	}
+
+	/** Not from a time that has not come yet: there a stream delivers nothing. */
+	private static Date from(Position position, Duration slack) {
+		long latest = Math.min(position.millis(), System.currentTimeMillis());
+		return new Date(Math.max(0, latest - slack.toMillis()));
 	}
 
 	private Page page(Object from, Seam seam) throws InterruptedException {

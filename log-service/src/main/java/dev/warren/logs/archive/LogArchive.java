@@ -41,7 +41,7 @@ public class LogArchive {
 	 */
 	private static final String OFFSET = "x-stream-offset";
 
-	private static final int PREFETCH = 100;
+	private static final int PREFETCH = 200;
 
 	/** A broker that has something to deliver does so well within this time. */
 	private static final Duration SILENCE = Duration.ofSeconds(5);

@@ -40,7 +40,7 @@ class ReplayIT {
 
 	private static final int READERS = 4;
 
-	private static final int RESUMES = 10;
+	private static final int RESUMES = 5;
 
 	private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
 
@@ -176,7 +176,7 @@ class ReplayIT {
 		}
 		sent.add(publish("seam.a.b", "last"));
 		for (CompletableFuture<List<String>> reader : readers) {
-			assertThat(reader.get(60, TimeUnit.SECONDS)).isEqualTo(sent);
+			assertThat(reader.get(150, TimeUnit.SECONDS)).isEqualTo(sent);
 		}
 	}
 
