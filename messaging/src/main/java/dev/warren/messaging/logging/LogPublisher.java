@@ -12,6 +12,7 @@ import dev.warren.messaging.contract.Names;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.MessageProperties;
 
 /**
@@ -66,6 +67,7 @@ final class LogPublisher {
 			.type("log")
 			.contentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN)
 			.contentEncoding(StandardCharsets.UTF_8.name())
+			.deliveryMode(MessageDeliveryMode.toInt(MessageDeliveryMode.PERSISTENT))
 			.appId(this.application)
 			.timestamp(Date.from(line.at()))
 			.headers(Map.of(Headers.LOGGER, line.logger(), Headers.PUBLISHED_AT, line.at().toEpochMilli()))

@@ -92,6 +92,10 @@ class ContractIT {
 		await().atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(this.contract.awaited()).as("documented, and sent by nobody").isEmpty());
 		assertThat(this.contract.faults()).isEmpty();
+		// Its retries would be counted by other tests.
+		await().atMost(PATIENCE)
+			.until(() -> services.producer().get("/tasks/" + doomed).body(),
+					(task) -> task.contains("\"state\":\"dead\"") && task.contains("\"redrives\":1"));
 	}
 
 	private static String task(Service producer, String request) throws IOException {
