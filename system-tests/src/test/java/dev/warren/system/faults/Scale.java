@@ -18,7 +18,7 @@ record Scale(int rounds, int brokerKills, List<Duration> freezes, Duration alarm
 		return "all".equals(System.getProperty("warren.faults"))
 				? new Scale(rounds, 5, List.of(Duration.ofSeconds(20), Duration.ofSeconds(30)), Duration.ofSeconds(10),
 						5000, 10_000, 10, true)
-				: new Scale(rounds, 2, List.of(Duration.ofSeconds(8)), Duration.ofSeconds(3), 1000, 2000, 3, false);
+				: new Scale(rounds, 2, List.of(Duration.ofSeconds(8)), Duration.ofSeconds(3), 1000, 2000, 2, false);
 	}
 
 }
