@@ -109,7 +109,8 @@ final class Document {
 	}
 
 	private static String describe(Error error) {
-		return " " + error.getInstanceLocation() + ": " + error.getMessage();
+		String where = error.getInstanceLocation().toString();
+		return (where.isEmpty() ? "" : " " + where) + ": " + error.getMessage();
 	}
 
 	/** The pointers of all references, and whether there is what they point to. */
