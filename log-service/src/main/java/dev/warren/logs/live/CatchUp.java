@@ -81,7 +81,10 @@ class CatchUp {
 				TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
 			}
 			catch (RuntimeException ex) {
-				log.error("Nobody expected reading the archive for {} to fail", printable(interest), ex);
+				// That a client goes in the middle of it is expected.
+				if (!reader.isOver()) {
+					log.error("Nobody expected reading the archive for {} to fail", printable(interest), ex);
+				}
 				break;
 			}
 		}
