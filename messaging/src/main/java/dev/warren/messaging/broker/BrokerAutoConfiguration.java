@@ -1,9 +1,7 @@
 package dev.warren.messaging.broker;
 
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 
 import dev.warren.messaging.contract.Names;
 
@@ -15,6 +13,7 @@ import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
+import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,13 +32,23 @@ class BrokerAutoConfiguration {
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
 	@Bean
-	BrokerConnection brokerConnection(CachingConnectionFactory connectionFactory, BrokerProperties properties) {
-		// The client's own pool has one thread per core, so that two slow consumers would
-		// hold up all others.
-		connectionFactory.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+	InstanceName instanceName(@Value("${spring.application.name}") String application) throws UnknownHostException {
+		return new InstanceName(application);
+	}
+
+	@Bean
+	BrokerConnection brokerConnection(CachingConnectionFactory connectionFactory, IsolatedConnections isolated,
+			BrokerProperties properties) {
+		connectionFactory.setExecutor(isolated.executor());
 		// A broker that blocks publishers does not answer when such a connection closes.
 		connectionFactory.setCloseTimeout((int) CLOSE_TIMEOUT.toMillis());
-		return new BrokerConnection(connectionFactory, properties);
+		return new BrokerConnection(connectionFactory, isolated, properties);
+	}
+
+	@Bean
+	IsolatedConnections isolatedConnections(CachingConnectionFactory connectionFactory, RabbitConnectionDetails details,
+			InstanceName instance) {
+		return new IsolatedConnections(connectionFactory.getRabbitConnectionFactory(), details, instance);
 	}
 
 	@Bean
@@ -51,6 +60,16 @@ class BrokerAutoConfiguration {
 	@Bean
 	BrokerHealthIndicator rabbitHealthIndicator(BrokerConnection broker) {
 		return new BrokerHealthIndicator(broker);
+	}
+
+	@Bean
+	PublishingHealthIndicator publishingHealthIndicator(BrokerConnection broker) {
+		return new PublishingHealthIndicator(broker);
+	}
+
+	@Bean
+	ConsumersHealthIndicator consumersHealthIndicator(RabbitListenerEndpointRegistry registry) {
+		return new ConsumersHealthIndicator(registry);
 	}
 
 	@Bean
@@ -67,10 +86,8 @@ class BrokerAutoConfiguration {
 	 * What the broker's management page shows; Spring adds ".publisher" to the other one.
 	 */
 	@Bean
-	ConnectionNameStrategy connectionNameStrategy(@Value("${spring.application.name}") String application)
-			throws UnknownHostException {
-		String name = application + "@" + InetAddress.getLocalHost().getHostName();
-		return (connectionFactory) -> name;
+	ConnectionNameStrategy connectionNameStrategy(InstanceName instance) {
+		return (_) -> instance.toString();
 	}
 
 	/**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
@@ -26,7 +27,11 @@ public final class BrokerConnection implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);
 
+	private final ConnectionFactory consumers;
+
 	private final ConnectionFactory connectionFactory;
+
+	private final IsolatedConnections isolated;
 
 	private final BrokerProperties properties;
 
@@ -46,7 +51,9 @@ public final class BrokerConnection implements SmartLifecycle {
 
 	private Instant reported = Instant.EPOCH;
 
-	BrokerConnection(ConnectionFactory connectionFactory, BrokerProperties properties) {
+	BrokerConnection(ConnectionFactory connectionFactory, IsolatedConnections isolated, BrokerProperties properties) {
+		this.consumers = connectionFactory;
+		this.isolated = isolated;
 		this.connectionFactory = Objects.requireNonNullElse(connectionFactory.getPublisherConnectionFactory(),
 				connectionFactory);
 		this.properties = properties;
@@ -67,7 +74,7 @@ public final class BrokerConnection implements SmartLifecycle {
 	}
 
 	/**
-	 * The connection, be it blocked or not: for those who consume. Never waits.
+	 * The publishing connection, blocked or not. Never waits.
 	 * @throws BrokerUnavailableException if there is none now
 	 */
 	public Connection requireOpen() {
@@ -76,6 +83,33 @@ public final class BrokerConnection implements SmartLifecycle {
 			throw new BrokerUnavailableException("No connection to the broker: " + this.problem);
 		}
 		return current;
+	}
+
+	/**
+	 * The connection for consuming, which an alarm of the broker never blocks. Opens it
+	 * if it is closed, which may take as long as the connection timeout.
+	 * @throws BrokerUnavailableException if it cannot be opened; at once if the broker is
+	 * known to be away
+	 */
+	public Connection consuming() {
+		requireOpen();
+		try {
+			return Objects.requireNonNull(this.consumers.createConnection().getDelegate());
+		}
+		catch (AmqpException ex) {
+			throw new BrokerUnavailableException("No connection to the broker for consuming: "
+					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+		}
+	}
+
+	/**
+	 * A new connection for one purpose, so that whatever the broker closes it for harms
+	 * nobody else. The caller closes it.
+	 * @param purpose the last part of its name, which is {@code <instance>.<purpose>}
+	 * @throws BrokerUnavailableException if it cannot be opened
+	 */
+	public Connection openIsolated(String purpose) {
+		return this.isolated.open(purpose);
 	}
 
 	/**
@@ -89,8 +123,8 @@ public final class BrokerConnection implements SmartLifecycle {
 		}
 	}
 
-	/** Whether there is a connection, be it blocked or not. */
-	boolean isOpen() {
+	/** Whether there is a publishing connection, blocked or not. */
+	public boolean isOpen() {
 		Connection current = this.connection;
 		return current != null && current.isOpen();
 	}

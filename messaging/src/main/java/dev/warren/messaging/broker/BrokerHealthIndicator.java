@@ -6,9 +6,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Replaces Boot's indicator of the same name, which opens a channel for each probe: it
- * says UP while the broker blocks publishers, and may hang for as long as the broker
- * does.
+ * UP while the service is connected, also during an alarm of the broker. Replaces Boot's
+ * indicator of the same name, which opens a channel for each probe and may hang for as
+ * long as the broker does.
  */
 final class BrokerHealthIndicator implements HealthIndicator {
 
@@ -21,7 +21,7 @@ final class BrokerHealthIndicator implements HealthIndicator {
 	@Override
 	public Health health() {
 		try {
-			Connection connection = this.broker.require();
+			Connection connection = this.broker.requireOpen();
 			return Health.up()
 				.withDetail("version", String.valueOf(connection.getServerProperties().get("version")))
 				.build();

@@ -2,31 +2,59 @@ package dev.warren.messaging.publish;
 
 import dev.warren.messaging.broker.BrokerConnection;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Confirmed publishing, observed. */
 @AutoConfiguration(afterName = "dev.warren.messaging.broker.BrokerAutoConfiguration")
 @EnableConfigurationProperties(PublisherProperties.class)
 class PublishingAutoConfiguration {
 
+	private static final String OUTSTANDING = "warren.publish.outstanding";
+
+	/** Tasks, logs and calls. */
 	@Bean
-	ConfirmedPublisher confirmedPublisher(BrokerConnection broker, ObservationRegistry registry,
-			PublisherProperties properties, @Value("${spring.application.name}") String application) {
-		return new ConfirmedPublisher(broker, new PublishObservations(registry), properties, application);
+	ConfirmedPublisher confirmedPublisher(PublisherFactory factory) {
+		return factory.create("main");
+	}
+
+	/**
+	 * Task events, by {@code @Qualifier("events")} only: a history that is slow or
+	 * refuses may not hold up or close the channel that tasks are published on.
+	 */
+	@Bean(defaultCandidate = false)
+	@Qualifier("events")
+	@Lazy
+	ConfirmedPublisher eventPublisher(PublisherFactory factory) {
+		return factory.create("events");
 	}
 
 	@Bean
-	MeterBinder outstandingMessages(ConfirmedPublisher publisher) {
-		return (registry) -> Gauge.builder("warren.publish.outstanding", publisher, ConfirmedPublisher::outstanding)
-			.baseUnit("messages")
-			.description("Messages that wait for the broker's confirm")
-			.register(registry);
+	PublisherFactory publisherFactory(BrokerConnection broker, ObservationRegistry observations, MeterRegistry meters,
+			PublisherProperties properties, @Value("${spring.application.name}") String application) {
+		return (name) -> {
+			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, new PublishObservations(observations),
+					properties, application);
+			Gauge.builder(OUTSTANDING, publisher, ConfirmedPublisher::outstanding)
+				.baseUnit("messages")
+				.description("Messages that wait for the broker's confirm")
+				.tag("publisher", name)
+				.register(meters);
+			return publisher;
+		};
+	}
+
+	interface PublisherFactory {
+
+		ConfirmedPublisher create(String name);
+
 	}
 
 }
