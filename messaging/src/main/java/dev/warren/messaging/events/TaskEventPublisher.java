@@ -1,55 +1,81 @@
 package dev.warren.messaging.events;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import io.micrometer.core.instrument.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilder;
-import org.springframework.amqp.core.MessageProperties;
 
 /**
- * Tells the history what happened to a task, and reads what it was told. Texts that are
- * too long for an event are shortened.
+ * Sends what happens to tasks to the history, and reads it. An event is kept and sent
+ * again until the history has it; one that arrives twice does no harm, as readers merge
+ * events idempotently. Texts that are too long for an event are shortened.
  */
 public final class TaskEventPublisher {
+
+	private static final Logger log = LoggerFactory.getLogger(TaskEventPublisher.class);
 
 	private final ConfirmedPublisher publisher;
 
 	private final Names names;
 
-	private final JsonMapper json;
+	private final TaskEventJson json;
 
-	TaskEventPublisher(ConfirmedPublisher publisher, Names names, JsonMapper json) {
+	private final EventOutbox outbox;
+
+	private final Counter dropped;
+
+	TaskEventPublisher(ConfirmedPublisher publisher, Names names, TaskEventJson json, EventOutbox outbox,
+			Counter dropped) {
 		this.publisher = publisher;
 		this.names = names;
-		// Services are upgraded one by one: an event may have fields that are new here.
-		this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+		this.json = json;
+		this.outbox = outbox;
+		this.dropped = dropped;
+	}
+
+	/** Never waits, never throws. */
+	public void send(TaskEvent event) {
+		enqueue(event);
 	}
 
 	/**
-	 * Returns once the broker has put the event into the history.
-	 * @throws PublishException if it did not, or nobody knows
+	 * As {@link #send}, and waits for the history to confirm the event, unless the
+	 * history is known to be out of reach.
+	 * @return whether it is confirmed; if not, it still will be sent
 	 */
-	public void publish(TaskEvent event) {
-		this.publisher.publish(this.names.taskEvents(), event.routingKey(), message(event));
+	public boolean sendAndWait(TaskEvent event, Duration timeout) {
+		try {
+			return enqueue(event).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException | ExecutionException _) {
+			return false;
+		}
+		catch (InterruptedException _) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
-	/**
-	 * As {@link #publish}, without waiting for the confirm. What is chained to the future
-	 * runs on the connection's thread and must not block.
-	 * @return completes when the event is in the history, or fails with a
-	 * {@link PublishException}
-	 */
-	public CompletableFuture<Void> publishAsync(TaskEvent event) {
-		return this.publisher.publishAsync(this.names.taskEvents(), event.routingKey(), message(event));
+	private CompletableFuture<Boolean> enqueue(TaskEvent event) {
+		try {
+			return this.outbox.add(this.json.write(event));
+		}
+		catch (RuntimeException ex) {
+			this.dropped.increment();
+			log.warn("Dropped a task event that cannot be written: it {}", ex.getMessage());
+			return CompletableFuture.completedFuture(false);
+		}
 	}
 
 	/**
@@ -58,21 +84,20 @@ public final class TaskEventPublisher {
 	 * says why
 	 */
 	public TaskEvent read(Message message) {
-		try {
-			return CheckedEvent.of(this.json.readValue(message.getBody(), TaskEvent.class));
-		}
-		catch (JacksonException ex) {
-			throw new IllegalArgumentException("is no JSON of a task event: " + ex.getOriginalMessage(), ex);
-		}
+		return this.json.read(message);
 	}
 
-	private Message message(TaskEvent event) {
-		return MessageBuilder.withBody(this.json.writeValueAsBytes(CheckedEvent.of(event)))
-			.setType(event.routingKey())
-			.setContentType(MessageProperties.CONTENT_TYPE_JSON)
-			.setContentEncoding(StandardCharsets.UTF_8.name())
-			.setCorrelationId(event.taskId())
-			.build();
+	/**
+	 * Returns once the broker has put the event into the history.
+	 * @throws PublishException if it did not, or that is unknown
+	 */
+	public void publish(TaskEvent event) {
+		ConfirmedPublisher.await(publishAsync(event));
+	}
+
+	/** As {@link #publish}, without waiting for the confirm. */
+	public CompletableFuture<Void> publishAsync(TaskEvent event) {
+		return this.publisher.publishAsync(this.names.taskEvents(), event.routingKey(), this.json.write(event));
 	}
 
 }
