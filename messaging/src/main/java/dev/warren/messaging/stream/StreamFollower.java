@@ -1,0 +1,152 @@
+package dev.warren.messaging.stream;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.amqp.core.Message;
+import org.springframework.context.SmartLifecycle;
+
+import dev.warren.messaging.broker.BrokerConnection;
+import dev.warren.messaging.broker.BrokerUnavailableException;
+
+/**
+ * Reads a stream and then follows it. It resumes after the last offset that it has read,
+ * starts over if the stream was deleted and declared anew, and steps over a message that
+ * breaks its connection each time it is delivered.
+ * <p>
+ * It has a connection of its own: RabbitMQ closes the connection, not the channel, of a
+ * consumer for whom it cannot convert a message (rabbitmq-server#12571).
+ */
+public final class StreamFollower implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(StreamFollower.class);
+
+	private static final long PAUSE_MILLIS = 500;
+
+	private static final long PAUSE_AFTER_BROKEN_MILLIS = 20;
+
+	private final BrokerConnection broker;
+
+	private final String stream;
+
+	private final StreamReading reading;
+
+	private volatile @Nullable Thread thread;
+
+	/**
+	 * A follower, to be started.
+	 * @param tail how many messages before the end it starts with; {@link Long#MAX_VALUE}
+	 * for all
+	 */
+	public StreamFollower(BrokerConnection broker, String stream, long tail, Reader reader) {
+		this(broker, stream, new StreamReading(stream, -1, tail, reader));
+	}
+
+	private StreamFollower(BrokerConnection broker, String stream, StreamReading reading) {
+		this.broker = broker;
+		this.stream = stream;
+		this.reading = reading;
+	}
+
+	/** A follower that starts with the first message after an offset. */
+	public static StreamFollower after(long offset, BrokerConnection broker, String stream, Reader reader) {
+		return new StreamFollower(broker, stream, new StreamReading(stream, offset, Long.MAX_VALUE, reader));
+	}
+
+	/** The offset of the last message that was read or stepped over; -1 before that. */
+	public long offset() {
+		return this.reading.offset();
+	}
+
+	/** Whether all that was in the stream at the start has been read. */
+	public boolean isCaughtUp() {
+		return this.reading.isCaughtUp();
+	}
+
+	/** How many messages could not be read. */
+	public long skipped() {
+		return this.reading.skipped();
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.thread == null) {
+			Thread next = Thread.ofVirtual().name(this.stream + "-follower").unstarted(this::follow);
+			this.thread = next;
+			next.start();
+		}
+	}
+
+	private void follow() {
+		try {
+			while (Thread.currentThread().equals(this.thread)) {
+				readOnce();
+				Thread.sleep(this.reading.isSuspicious() ? PAUSE_AFTER_BROKEN_MILLIS : PAUSE_MILLIS);
+			}
+		}
+		catch (InterruptedException _) {
+			log.debug("Stream {} is no longer followed", this.stream);
+		}
+	}
+
+	private void readOnce() throws InterruptedException {
+		try {
+			this.broker.requireOpen();
+			this.reading.read(new StreamSession(this.broker.openIsolated(this.stream), this.stream));
+		}
+		catch (BrokerUnavailableException | IOException ex) {
+			log.debug("Stream {} cannot be read now: {}", this.stream, ex.getMessage());
+		}
+		catch (RuntimeException | Error ex) {
+			log.error("Reading stream {} failed unexpectedly; it goes on", this.stream, ex);
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		Thread last = this.thread;
+		this.thread = null;
+		if (last != null) {
+			last.interrupt();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	/** After the connection, before listeners and web server. */
+	@Override
+	public int getPhase() {
+		return 1;
+	}
+
+	/** Receives messages in order, on one thread. */
+	public interface Reader {
+
+		/**
+		 * The next message.
+		 * @param offset where it is in the stream; offsets grow, not always by one
+		 * @throws InterruptedException if the follower is stopped meanwhile
+		 */
+		void on(long offset, Message message) throws InterruptedException;
+
+		/** All that was in the stream at the start has been read. */
+		default void caughtUp() {
+		}
+
+		/** RabbitMQ or the client cannot deliver the message at this offset. */
+		default void skipped(long offset) {
+		}
+
+		/** The stream was deleted and declared anew: offsets start again at 0. */
+		default void restarted() {
+		}
+
+	}
+
+}
