@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.sse;
+
+import org.jspecify.annotations.NullMarked;
