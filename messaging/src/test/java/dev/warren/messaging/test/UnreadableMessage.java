@@ -23,13 +23,17 @@ public final class UnreadableMessage {
 	}
 
 	/**
-	 * Publishes one, and returns once the broker has accepted it.
+	 * Publishes one to the broker of the tests; returns once the broker has accepted it.
 	 * @param address such as {@code /queues/name} or {@code /exchanges/name/key}
 	 */
 	public static void publish(String address) throws Exception {
-		TestBroker broker = TestBroker.current();
-		try (TestClient client = TestClient.connect()) {
-			String version = String.valueOf(client.connection().getServerProperties().get("version"));
+		publish(TestBroker.current(), address);
+	}
+
+	/** As {@link #publish(String)}, to any broker. */
+	public static void publish(TestBroker broker, String address) throws Exception {
+		try (com.rabbitmq.client.Connection client = broker.connectionFactory().newConnection("test")) {
+			String version = String.valueOf(client.getServerProperties().get("version"));
 			assumeTrue(Integer.parseInt(version.substring(0, version.indexOf('.'))) >= 4,
 					"AMQP 1.0 as it is meant here came with RabbitMQ 4");
 		}
