@@ -19,12 +19,13 @@ import dev.warren.messaging.publish.PublishException.Reason;
 /**
  * One channel in confirm mode and the messages that wait on it. The broker numbers the
  * messages of a channel from 1 and confirms by number; a returned message comes back
- * before its confirm (https://www.rabbitmq.com/docs/confirms).
+ * before its confirm (https://www.rabbitmq.com/docs/confirms). Its callbacks run on the
+ * client's reader thread, which they must not hold up.
  */
 final class ConfirmChannel {
 
 	/**
-	 * A blocked broker does not read what was sent; what it had read it confirms soon.
+	 * A broker that blocks does not read any more; what it has read it confirms soon.
 	 */
 	private static final Duration GRACE_WHEN_BLOCKED = Duration.ofMillis(500);
 
@@ -38,11 +39,13 @@ final class ConfirmChannel {
 
 	private volatile boolean blocked;
 
-	ConfirmChannel(Connection connection) throws IOException {
+	private volatile boolean abandoned;
+
+	ConfirmChannel(Connection connection, QueueLimits limits) throws IOException {
 		this.connection = connection;
 		this.channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left on the connection"));
 		this.channel.addConfirmListener((number, multiple) -> settle(number, multiple, Outgoing::acked),
-				(number, multiple) -> settle(number, multiple, ConfirmChannel::refused));
+				(number, multiple) -> settle(number, multiple, limits::refused));
 		this.channel.addReturnListener(this::returned);
 		this.blockedListener = connection.addBlockedListener(this::blocked, () -> this.blocked = false);
 		this.channel.addShutdownListener(this::lost);
@@ -50,22 +53,21 @@ final class ConfirmChannel {
 			this.channel.confirmSelect();
 		}
 		catch (IOException | RuntimeException ex) {
-			abort();
+			abandon();
 			throw ex;
 		}
 	}
 
 	boolean isOpenOn(Connection connection) {
-		return this.connection.equals(connection) && this.channel.isOpen();
+		return !this.abandoned && this.connection.equals(connection) && this.channel.isOpen();
 	}
 
-	/** To be called by one thread only: number and message must go together. */
+	/** Called by one thread only, so that number and message go together. */
 	void send(Outgoing outgoing) throws IOException {
 		long number = this.channel.getNextPublishSeqNo();
 		this.outstanding.put(number, outgoing);
-		// Also one that has timed out: a broker that never confirms must not fill the
-		// memory.
-		outgoing.whenDone(() -> this.outstanding.remove(number));
+		// Also by its timeout: a broker that never confirms must not fill the memory.
+		outgoing.settled().whenComplete((_, _) -> this.outstanding.remove(number));
 		if (this.blocked) {
 			outgoing.failAfter(GRACE_WHEN_BLOCKED);
 		}
@@ -77,13 +79,19 @@ final class ConfirmChannel {
 		this.outstanding.values().forEach((outgoing) -> outgoing.failAfter(GRACE_WHEN_BLOCKED));
 	}
 
-	void abort() {
-		try {
-			this.channel.abort();
-		}
-		catch (IOException | AlreadyClosedException _) {
-			// Closed, as it should be.
-		}
+	/**
+	 * Gives the channel up. The broker may not answer, so somebody else waits for that.
+	 */
+	void abandon() {
+		this.abandoned = true;
+		Thread.startVirtualThread(() -> {
+			try {
+				this.channel.abort();
+			}
+			catch (IOException | AlreadyClosedException _) {
+				// Closed already.
+			}
+		});
 	}
 
 	private void settle(long number, boolean multiple, Consumer<Outgoing> how) {
@@ -100,14 +108,7 @@ final class ConfirmChannel {
 		}
 	}
 
-	private static void refused(Outgoing outgoing) {
-		outgoing.fail(Reason.QUEUE_FULL, "The broker refused the message: the queue is full");
-	}
-
-	/**
-	 * Returns come in the order of sending, so the oldest that looks like this is the
-	 * one.
-	 */
+	/** Returns come in the order of sending: the oldest message like this is meant. */
 	private void returned(Return message) {
 		for (Outgoing outgoing : this.outstanding.values()) {
 			if (outgoing.is(message) && outgoing.markReturned()) {

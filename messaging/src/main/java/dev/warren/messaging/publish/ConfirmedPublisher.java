@@ -1,22 +1,13 @@
 package dev.warren.messaging.publish;
 
-import java.io.IOException;
-import java.time.Instant;
-import java.util.Date;
-import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
-import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.Connection;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
-import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.publish.PublishException.Reason;
+import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
@@ -29,38 +20,33 @@ import org.springframework.beans.factory.DisposableBean;
  * Publishes messages and says what became of them: a call that returns means that the
  * broker has confirmed the message and put it into at least one queue.
  * <p>
- * All callers share one channel, and one thread writes to it: a confirm is then awaited
- * without holding a channel, and a broker that stops reading holds up that thread, never
- * a caller.
+ * All callers share one channel, so that no channel is held per message that waits for
+ * its confirm. What they may hold in memory is bounded, in number and in bytes.
  */
 public final class ConfirmedPublisher implements DisposableBean {
 
 	private final MessagePropertiesConverter converter = new DefaultMessagePropertiesConverter();
 
-	private final BlockingQueue<Outgoing> waiting = new LinkedBlockingQueue<>();
-
 	private final BrokerConnection broker;
 
 	private final PublishObservations observations;
 
-	private final PublisherProperties properties;
+	private final Duration timeout;
 
 	private final String application;
 
-	private final Semaphore room;
+	private final Room room;
 
-	private final Thread writer;
+	private final ChannelWriter writer;
 
-	private @Nullable ConfirmChannel channel;
-
-	ConfirmedPublisher(BrokerConnection broker, PublishObservations observations, PublisherProperties properties,
-			String application) {
+	ConfirmedPublisher(BrokerConnection broker, QueueLimits limits, PublishObservations observations,
+			PublisherProperties properties, String application) {
 		this.broker = broker;
 		this.observations = observations;
-		this.properties = properties;
+		this.timeout = properties.confirmTimeout();
 		this.application = application;
-		this.room = new Semaphore(properties.maxOutstanding());
-		this.writer = Thread.ofPlatform().daemon().name("confirmed-publisher").start(this::write);
+		this.room = new Room(properties);
+		this.writer = new ChannelWriter(broker, limits);
 	}
 
 	/**
@@ -68,17 +54,37 @@ public final class ConfirmedPublisher implements DisposableBean {
 	 * again for room among the outstanding messages).
 	 * @param message sent as persistent unless it says otherwise; {@code message_id},
 	 * {@code timestamp} and {@code app_id} are filled in where absent
-	 * @throws PublishException if the message was not accepted, or nobody knows
-	 * @throws IllegalArgumentException if it cannot be sent at all: AMQP has no names,
-	 * keys and properties of more than 255 bytes
+	 * @throws PublishException if the message was not accepted, or that is unknown
+	 * @throws IllegalArgumentException if it can never be sent: a name, key or property
+	 * of more than 255 bytes, headers that AMQP cannot encode or that no frame can hold
 	 */
 	public void publish(String exchange, String routingKey, Message message) {
-		await(publishAsync(exchange, routingKey, message));
+		Outgoing outgoing = send(exchange, routingKey, message);
+		Throwable thrown = null;
+		try {
+			outgoing.settled().join();
+		}
+		catch (CompletionException ex) {
+			thrown = ex;
+		}
+		conclude(outgoing, thrown);
+	}
+
+	/**
+	 * As {@link #publish}, without waiting for the confirm. What is chained to the future
+	 * runs on a virtual thread.
+	 * @return completes when the message is accepted, or fails with a
+	 * {@link PublishException}
+	 * @throws IllegalArgumentException as {@link #publish} does
+	 */
+	public CompletableFuture<Void> publishAsync(String exchange, String routingKey, Message message) {
+		Outgoing outgoing = send(exchange, routingKey, message);
+		return outgoing.settled().handleAsync((_, thrown) -> conclude(outgoing, thrown), Thread::startVirtualThread);
 	}
 
 	/**
 	 * Waits for what depends on an outcome.
-	 * @throws PublishException if the message was not accepted, or nobody knows
+	 * @throws PublishException if the message was not accepted, or that is unknown
 	 */
 	public static <T extends @Nullable Object> T await(CompletableFuture<T> outcome) {
 		try {
@@ -89,117 +95,57 @@ public final class ConfirmedPublisher implements DisposableBean {
 		}
 	}
 
-	/**
-	 * As {@link #publish}, without waiting for the confirm. What is chained to the future
-	 * runs on the connection's thread and must not block.
-	 * @return completes when the message is accepted, or fails with a
-	 * {@link PublishException}
-	 * @throws IllegalArgumentException as {@link #publish} does
-	 */
-	public CompletableFuture<Void> publishAsync(String exchange, String routingKey, Message message) {
-		MessageProperties envelope = message.getMessageProperties();
-		complete(envelope);
-		return this.observations.observe(exchange, routingKey, envelope, () -> send(Outgoing.of(exchange, routingKey,
-				this.converter.fromMessageProperties(envelope, "UTF-8"), message.getBody())));
-	}
-
+	/** How many messages are held in memory. */
 	int outstanding() {
-		return this.properties.maxOutstanding() - this.room.availablePermits();
+		return this.room.messages();
 	}
 
-	private void complete(MessageProperties envelope) {
-		Instant now = Instant.now();
-		if (envelope.getMessageId() == null) {
-			envelope.setMessageId(UUID.randomUUID().toString());
-		}
-		if (envelope.getTimestamp() == null) {
-			envelope.setTimestamp(Date.from(now));
-			envelope.setHeader(Headers.PUBLISHED_AT, now.toEpochMilli());
-		}
-		if (envelope.getAppId() == null) {
-			envelope.setAppId(this.application);
-		}
-	}
-
-	private CompletableFuture<Void> send(Outgoing outgoing) {
+	private Outgoing send(String exchange, String routingKey, Message message) {
+		MessageProperties envelope = message.getMessageProperties();
+		Envelope.complete(envelope, this.application);
+		Observation observation = this.observations.start(exchange, routingKey, envelope);
 		try {
-			this.broker.require();
-			if (!this.room.tryAcquire(this.properties.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-				outgoing.fail(Reason.BROKER_UNAVAILABLE,
-						this.properties.maxOutstanding() + " messages already wait for their confirm");
-				return outgoing.outcome();
+			Outgoing outgoing = new Outgoing(exchange, routingKey,
+					this.converter.fromMessageProperties(envelope, "UTF-8"), message.getBody(), observation);
+			hold(outgoing, Envelope.headerSize(outgoing));
+			return outgoing;
+		}
+		catch (RuntimeException ex) {
+			PublishObservations.stop(observation, ex);
+			throw ex;
+		}
+	}
+
+	private void hold(Outgoing outgoing, int headerSize) {
+		int size = headerSize + outgoing.body.length;
+		try {
+			Envelope.requireFrame(headerSize, this.broker.require().getFrameMax());
+			if (this.room.enter(size, this.timeout)) {
+				outgoing.failAfter(this.timeout);
+				outgoing.settled().whenComplete((_, _) -> this.room.leave(size));
+				this.writer.add(outgoing);
+			}
+			else {
+				outgoing.fail(Reason.BROKER_UNAVAILABLE, "No room: too many messages wait for their confirm");
 			}
 		}
 		catch (BrokerUnavailableException ex) {
 			outgoing.fail(Reason.BROKER_UNAVAILABLE, String.valueOf(ex.getMessage()));
-			return outgoing.outcome();
-		}
-		catch (InterruptedException _) {
-			Thread.currentThread().interrupt();
-			outgoing.fail(Reason.BROKER_UNAVAILABLE, "Interrupted before the message was sent");
-			return outgoing.outcome();
-		}
-		outgoing.failAfter(this.properties.confirmTimeout());
-		CompletableFuture<Void> outcome = outgoing.outcome();
-		outcome.whenComplete((_, _) -> this.room.release());
-		this.waiting.add(outgoing);
-		return outcome;
-	}
-
-	private void write() {
-		while (!Thread.currentThread().isInterrupted()) {
-			try {
-				Outgoing next = this.waiting.take();
-				if (next.claim()) {
-					write(next);
-				}
-			}
-			catch (InterruptedException _) {
-				return;
-			}
 		}
 	}
 
-	private void write(Outgoing outgoing) {
-		ConfirmChannel current;
-		try {
-			current = openChannel();
+	private static @Nullable Void conclude(Outgoing outgoing, @Nullable Throwable thrown) {
+		PublishException failure = (thrown != null) ? outgoing.failure(thrown) : null;
+		PublishObservations.stop(outgoing.observation, failure);
+		if (failure != null) {
+			throw failure;
 		}
-		catch (IOException | RuntimeException ex) {
-			outgoing.fail(Reason.BROKER_UNAVAILABLE, String.valueOf(ex.getMessage()));
-			return;
-		}
-		try {
-			current.send(outgoing);
-		}
-		catch (AlreadyClosedException ex) {
-			outgoing.fail(Reason.BROKER_UNAVAILABLE, String.valueOf(ex.getMessage()));
-		}
-		catch (IOException | RuntimeException ex) {
-			outgoing.fail(Reason.ACCEPTANCE_UNKNOWN, "Sending broke off: " + ex.getMessage());
-			// The client has counted a message that the broker may not have: from here on
-			// their numbers would differ.
-			current.abort();
-		}
-	}
-
-	private ConfirmChannel openChannel() throws IOException {
-		Connection connection = this.broker.require();
-		ConfirmChannel current = this.channel;
-		if (current == null || !current.isOpenOn(connection)) {
-			current = new ConfirmChannel(connection);
-			this.channel = current;
-		}
-		return current;
+		return null;
 	}
 
 	@Override
 	public void destroy() {
-		this.writer.interrupt();
-		ConfirmChannel current = this.channel;
-		if (current != null) {
-			current.abort();
-		}
+		this.writer.close();
 	}
 
 }

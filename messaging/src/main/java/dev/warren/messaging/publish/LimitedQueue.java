@@ -8,7 +8,7 @@ package dev.warren.messaging.publish;
  * @param exchange the exchange that is published to; empty for the default one
  * @param routingKey the routing key of the route
  * @param queue the queue that refuses messages beyond its limit
- * @param maxLength its {@code x-max-length}
+ * @param maxLength its {@code x-max-length}; 0 where every refusal is by the limit
  */
 public record LimitedQueue(String exchange, String routingKey, String queue, long maxLength) {
 }

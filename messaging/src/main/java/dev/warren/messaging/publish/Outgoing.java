@@ -1,25 +1,24 @@
 package dev.warren.messaging.publish;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Return;
-import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.publish.PublishException.Reason;
+import io.micrometer.observation.Observation;
 
-/** A message on its way to the broker, and what became of it. */
+/** A message on its way to the broker; it is settled exactly once. */
 final class Outgoing {
 
 	private final CompletableFuture<Void> confirm = new CompletableFuture<>();
 
-	private final AtomicBoolean claimed = new AtomicBoolean();
+	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
 	private volatile boolean returned;
 
@@ -31,39 +30,25 @@ final class Outgoing {
 
 	final byte[] body;
 
-	/**
-	 * A message that is known to fit the protocol, for the channel numbers it before it
-	 * finds out.
-	 * @throws IllegalArgumentException if it does not
-	 */
-	static Outgoing of(String exchange, String routingKey, BasicProperties properties, byte[] body) {
-		requireShort("exchange", exchange);
-		requireShort("routing key", routingKey);
-		try {
-			properties.toFrame(0, body.length);
-		}
-		catch (IOException ex) {
-			throw new IllegalArgumentException(ex);
-		}
-		return new Outgoing(exchange, routingKey, properties, body);
-	}
+	final Observation observation;
 
-	private static void requireShort(String what, String text) {
-		if (!MessageText.fitsProperty(text)) {
-			throw new IllegalArgumentException("the %s is too long for AMQP".formatted(what));
-		}
-	}
-
-	private Outgoing(String exchange, String routingKey, BasicProperties properties, byte[] body) {
+	Outgoing(String exchange, String routingKey, BasicProperties properties, byte[] body, Observation observation) {
 		this.exchange = exchange;
 		this.routingKey = routingKey;
 		this.properties = properties;
 		this.body = body;
+		this.observation = observation;
 	}
 
-	/** Claims the right to send: false if the caller has already been told otherwise. */
+	/** Claims it for sending; false if it was given up before. */
 	boolean claim() {
-		return this.claimed.compareAndSet(false, true);
+		return this.state.compareAndSet(State.WAITING, State.SENT);
+	}
+
+	/** Gives it up unless it is sent already; whether it will never be sent. */
+	boolean giveUp() {
+		this.state.compareAndSet(State.WAITING, State.GIVEN_UP);
+		return this.state.get() == State.GIVEN_UP;
 	}
 
 	boolean is(Return message) {
@@ -95,25 +80,34 @@ final class Outgoing {
 		this.confirm.completeExceptionally(new PublishException(reason, message));
 	}
 
-	/** Runs an action when it is settled, one way or the other. */
-	void whenDone(Runnable action) {
-		this.confirm.whenComplete((_, _) -> action.run());
-	}
-
 	void failAfter(Duration timeout) {
 		this.confirm.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	/** Completes once the broker has confirmed and routed it, else fails. */
-	CompletableFuture<Void> outcome() {
-		return this.confirm.exceptionally((failure) -> {
-			throw new CompletionException((failure instanceof TimeoutException) ? timedOut() : failure);
-		});
+	/**
+	 * Completes when it is settled, on the client's reader thread: what depends on it
+	 * there must neither wait nor fail.
+	 */
+	CompletableFuture<Void> settled() {
+		return this.confirm;
 	}
 
-	private PublishException timedOut() {
-		return claim() ? new PublishException(Reason.BROKER_UNAVAILABLE, "The broker does not take messages; not sent")
-				: new PublishException(Reason.ACCEPTANCE_UNKNOWN, "The broker did not confirm the message in time");
+	/** What the failure of {@link #settled()} means. */
+	PublishException failure(Throwable thrown) {
+		Throwable cause = (thrown instanceof CompletionException ex) ? ex.getCause() : thrown;
+		if (cause instanceof PublishException failure) {
+			return failure;
+		}
+		if (cause instanceof TimeoutException && giveUp()) {
+			return new PublishException(Reason.BROKER_UNAVAILABLE, "The broker does not take messages; not sent");
+		}
+		return new PublishException(Reason.ACCEPTANCE_UNKNOWN, "The broker did not confirm the message in time");
+	}
+
+	private enum State {
+
+		WAITING, SENT, GIVEN_UP
+
 	}
 
 }

@@ -1,8 +1,8 @@
 package dev.warren.messaging.publish;
 
 /**
- * A message was not accepted by the broker, or nobody knows whether it was. Carries no
- * stack trace: it is an outcome, not a defect.
+ * The broker did not accept a message, or its acceptance is unknown. Without a stack
+ * trace: it is an outcome, not a defect.
  */
 public final class PublishException extends RuntimeException {
 
@@ -25,7 +25,7 @@ public final class PublishException extends RuntimeException {
 		/** No connection, or the broker blocks publishers: nothing was sent. */
 		BROKER_UNAVAILABLE,
 
-		/** The broker answered {@code basic.nack}: a queue is full. */
+		/** The broker answered {@code basic.nack}, and the queue is at its limit. */
 		QUEUE_FULL,
 
 		/**
@@ -34,8 +34,9 @@ public final class PublishException extends RuntimeException {
 		UNROUTABLE,
 
 		/**
-		 * No confirm came in time, or the connection was lost while waiting for it: the
-		 * message may or may not be in its queue.
+		 * No confirm came in time, the connection was lost before it, or the broker
+		 * answered {@code basic.nack} for another reason than a full queue: the message
+		 * may or may not be in its queue.
 		 */
 		ACCEPTANCE_UNKNOWN
 

@@ -1,8 +1,6 @@
 package dev.warren.messaging.publish;
 
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -24,39 +22,29 @@ final class PublishObservations {
 		this.registry = registry;
 	}
 
-	CompletableFuture<Void> observe(String exchange, String routingKey, MessageProperties envelope,
-			Supplier<CompletableFuture<Void>> publishing) {
+	Observation start(String exchange, String routingKey, MessageProperties envelope) {
 		SenderContext<MessageProperties> context = new SenderContext<>(
 				(_, key, value) -> envelope.setHeader(key, value));
 		context.setCarrier(envelope);
 		String destination = exchange.isEmpty() ? "(default)" : exchange;
-		Observation observation = Observation.createNotStarted("warren.publish", () -> context, this.registry)
+		return Observation.createNotStarted("warren.publish", () -> context, this.registry)
 			.contextualName(destination + " publish")
 			.lowCardinalityKeyValue("exchange", destination)
 			.highCardinalityKeyValue("messaging.rabbitmq.destination.routing_key", routingKey)
 			.highCardinalityKeyValue("messaging.message.id", String.valueOf(envelope.getMessageId()))
 			.start();
-		CompletableFuture<Void> outcome;
-		try {
-			outcome = publishing.get();
-		}
-		catch (RuntimeException ex) {
-			observation.lowCardinalityKeyValue("outcome", outcome(ex)).error(ex).stop();
-			throw ex;
-		}
-		outcome.whenComplete((_, failure) -> {
-			observation.lowCardinalityKeyValue("outcome", outcome(failure)).stop();
-		});
-		return outcome;
 	}
 
-	private static String outcome(@Nullable Throwable failure) {
-		Throwable cause = (failure != null && failure.getCause() != null) ? failure.getCause() : failure;
-		if (cause == null) {
-			return "accepted";
-		}
-		return (cause instanceof PublishException ex) ? ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-')
-				: "error";
+	static void stop(Observation observation, @Nullable Throwable failure) {
+		String outcome = switch (failure) {
+			case null -> "accepted";
+			case PublishException ex -> ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+			default -> {
+				observation.error(failure);
+				yield "error";
+			}
+		};
+		observation.lowCardinalityKeyValue("outcome", outcome).stop();
 	}
 
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,10 +38,12 @@ class PublishingAutoConfiguration {
 	}
 
 	@Bean
-	PublisherFactory publisherFactory(BrokerConnection broker, ObservationRegistry observations, MeterRegistry meters,
-			PublisherProperties properties, @Value("${spring.application.name}") String application) {
+	PublisherFactory publisherFactory(BrokerConnection broker, ObjectProvider<LimitedQueue> limited,
+			ObservationRegistry observations, MeterRegistry meters, PublisherProperties properties,
+			@Value("${spring.application.name}") String application) {
+		QueueLimits limits = new QueueLimits(broker, limited.stream().toList());
 		return (name) -> {
-			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, new PublishObservations(observations),
+			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new PublishObservations(observations),
 					properties, application);
 			Gauge.builder(OUTSTANDING, publisher, ConfirmedPublisher::outstanding)
 				.baseUnit("messages")
