@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 @SpringBootApplication
 @OpenAPIDefinition(info = @Info(title = "log-service", version = "1",
-		description = "Publish/subscribe, routing and topics. Logs are at most once: who does not listen misses them."))
+		description = "Publish/subscribe, routing and topics. Live logs are at most once; the archive can be replayed."))
 class LogServiceApplication {
 
 	static void main(String[] args) {

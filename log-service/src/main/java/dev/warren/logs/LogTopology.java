@@ -18,24 +18,23 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The exchanges and the archive stay, the other queues come and go with those who listen.
- * The exchange for topics is declared by all services, for all log to it.
+ * The exchanges and the archive stay; the other queues exist while somebody subscribes.
+ * All services log to the exchange for topics, and so all declare it.
  *
  * <pre>
- * publish/subscribe: (logs)        --everything---------> [a queue for all who listen]    , --> [log_archive]
- * routing:           (direct_logs) --error, warning-----> [a queue for all who want these], --> [log_archive]
- * topics:            (topic_logs)  --kern.*, *.critical-> [a queue for all who want these], --#> [log_archive]
+ * publish/subscribe: (logs)        --everything---------> [a queue for each interest], --> [log_archive]
+ * routing:           (direct_logs) --error, warning-----> [a queue for each interest], --> [log_archive]
+ * topics:            (topic_logs)  --kern.*, *.critical-> [a queue for each interest], --#> [log_archive]
  * </pre>
  *
- * A direct exchange knows no wildcard. So the archive is bound to it for the usual
- * severities, for those that somebody listens to, and for a key that the service itself
- * gives to all it publishes, as a blind copy.
+ * A direct exchange knows no wildcard, so the archive is bound to it with the usual
+ * severities, and with a key that this service adds to all it publishes, as a blind copy.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ArchiveProperties.class)
 public class LogTopology {
 
-	/** Has a dot, so that nobody can subscribe to it as to a severity. */
+	/** Has a dot, so it cannot be subscribed to as a severity. */
 	public static final String ARCHIVE_KEY = "log.archive";
 
 	private static final List<String> SEVERITIES = List.of("debug", "info", "notice", "warning", "error", "critical",
@@ -57,7 +56,7 @@ public class LogTopology {
 			.stream()
 			.withArgument("x-max-age", properties.maxAge().toSeconds() + "s")
 			.withArgument("x-max-length-bytes", properties.maxSize().toBytes())
-			// What is too old or too much goes a whole segment at a time.
+			// Retention removes whole segments.
 			.withArgument("x-stream-max-segment-size-bytes", properties.segmentSize().toBytes())
 			.build();
 	}

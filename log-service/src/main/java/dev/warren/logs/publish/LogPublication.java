@@ -1,12 +1,11 @@
 package dev.warren.logs.publish;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 import dev.warren.logs.LogTopology;
+import dev.warren.logs.publish.LogController.LogAccepted;
+import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
@@ -16,25 +15,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilder;
-import org.springframework.amqp.core.MessageProperties;
 import org.springframework.stereotype.Component;
 
 import static dev.warren.messaging.contract.MessageText.printable;
 
-/** Publishes log messages, to the archive and to whoever listens. */
+/** Publishes log messages to live subscribers and to the archive. */
 @Component
 class LogPublication {
 
 	private static final Logger log = LoggerFactory.getLogger(LogPublication.class);
 
 	/**
-	 * A list of further routing keys, which the broker takes away before it delivers
+	 * A list of further routing keys, which the broker removes before it delivers
 	 * (https://www.rabbitmq.com/docs/sender-selected).
 	 */
 	private static final String BLIND_COPY = "BCC";
-
-	private final Map<String, Counter> published = new ConcurrentHashMap<>();
 
 	private final ConfirmedPublisher publisher;
 
@@ -52,9 +47,9 @@ class LogPublication {
 	 * Returns once the broker has confirmed the message.
 	 * @throws PublishException if it did not, or not even the archive takes it
 	 */
-	LogAccepted publish(String exchange, String routingKey, LogRequest request) {
+	LogAccepted publish(String exchange, String routingKey, String text) {
 		String id = UUID.randomUUID().toString();
-		Message message = message(id, request.message());
+		Message message = Messages.text("log", text).setMessageId(id).build();
 		if (exchange.equals(this.names.directLogs())) {
 			// A topic exchange would match this key as well.
 			message.getMessageProperties().setHeader(BLIND_COPY, List.of(LogTopology.ARCHIVE_KEY));
@@ -66,25 +61,13 @@ class LogPublication {
 			log.warn("Log {} not published: {}: {}", id, ex.reason(), printable(ex.getMessage()));
 			throw ex;
 		}
-		this.published.computeIfAbsent(exchange, this::counter).increment();
-		log.debug("Log {} published to {} as '{}'", id, exchange, printable(routingKey));
-		return new LogAccepted(id, exchange, routingKey);
-	}
-
-	private Counter counter(String exchange) {
-		return Counter.builder("warren.logs.published")
+		Counter.builder("warren.logs.published")
 			.baseUnit("messages")
 			.tag("exchange", exchange)
-			.register(this.meters);
-	}
-
-	private static Message message(String id, String text) {
-		return MessageBuilder.withBody(text.getBytes(StandardCharsets.UTF_8))
-			.setMessageId(id)
-			.setType("log")
-			.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN)
-			.setContentEncoding(StandardCharsets.UTF_8.name())
-			.build();
+			.register(this.meters)
+			.increment();
+		log.debug("Log {} published to {} as '{}'", id, exchange, printable(routingKey));
+		return new LogAccepted(id, exchange, routingKey);
 	}
 
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.warren.logs.live;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.warren.logs.subscribe;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.warren.messaging.stream.RecentEntries;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins with the last messages that match. Looks for their offsets in memory first, then
+ * further back in the stream, in windows that grow.
+ */
+final class ReplaySearch implements ArchiveStart {
+
+	private static final long FIRST_WINDOW = 5_000;
+
+	private static final long LAST_WINDOW = 50_000;
+
+	/** What has been confirmed reaches the follower well within this time. */
+	private static final Duration LAG = Duration.ofMillis(100);
+
+	private final Deque<Long> found = new ArrayDeque<>();
+
+	private final LogArchive archive;
+
+	private final ArchiveStream stream;
+
+	private final Interest interest;
+
+	private final int count;
+
+	private final long maxScan;
+
+	/** The last offset that is searched; unknown at first. */
+	private long end = Long.MIN_VALUE;
+
+	/** All messages after this offset, up to the end, have been searched. */
+	private long searchedAfter;
+
+	private boolean complete;
+
+	private long window = FIRST_WINDOW;
+
+	ReplaySearch(LogArchive archive, ArchiveStream stream, Interest interest, int count, long maxScan) {
+		this.archive = archive;
+		this.stream = stream;
+		this.interest = interest;
+		this.count = count;
+		this.maxScan = maxScan;
+	}
+
+	@Override
+	public @Nullable Found find(Duration timeout) throws InterruptedException {
+		if (this.end == Long.MIN_VALUE) {
+			Thread.sleep(LAG);
+			searchMemory();
+		}
+		else {
+			searchStream(timeout);
+		}
+		if (this.complete || this.found.size() == this.count) {
+			return found(null);
+		}
+		return (this.end - this.searchedAfter < this.maxScan) ? null
+				: found("only the last %d messages were looked through".formatted(this.end - this.searchedAfter));
+	}
+
+	private Found found(@Nullable String gap) {
+		return this.found.isEmpty() ? Found.at(this.end, gap)
+				: new Found(this.found.getFirst() - 1, gap, this.found.getLast(), this.end);
+	}
+
+	private void searchMemory() throws InterruptedException {
+		RecentEntries<LogEntry> recent = this.archive.recent();
+		this.end = recent.last();
+		this.searchedAfter = Math.min(recent.completeAfter(), this.end);
+		RecentEntries<LogEntry>.Cursor cursor = recent.cursor(this.searchedAfter);
+		long before = Long.MIN_VALUE;
+		while (cursor.offset() < this.end && cursor.offset() != before) {
+			before = cursor.offset();
+			var slice = cursor.take((entry) -> entry.isLog() && entry.isFor(this.interest), Long.MAX_VALUE,
+					Duration.ZERO);
+			if (slice.gap()) {
+				this.found.clear();
+				this.searchedAfter = recent.completeAfter();
+				cursor.moveTo(this.searchedAfter);
+			}
+			else {
+				slice.entries().forEach((entry) -> add(entry.offset(), this.end, this.found));
+			}
+		}
+		this.complete = this.searchedAfter < 0;
+	}
+
+	private void searchStream(Duration timeout) throws InterruptedException {
+		long until = this.searchedAfter;
+		long from = Math.max(until - this.window, Math.max(-1, this.end - this.maxScan));
+		Deque<Long> earlier = new ArrayDeque<>();
+		AtomicLong first = new AtomicLong(-1);
+		AtomicLong last = new AtomicLong(-1);
+		this.stream.read(from, (offset, message) -> {
+			first.compareAndSet(-1, offset);
+			last.set(offset);
+			if (message != null && this.interest.matches(LogEvent.of(message))) {
+				add(offset, until, earlier);
+			}
+			return offset < until;
+		}, timeout);
+		if (last.get() >= until) {
+			while (!earlier.isEmpty() && this.found.size() < this.count) {
+				this.found.addFirst(earlier.removeLast());
+			}
+			this.searchedAfter = from;
+			this.complete = from < 0 || first.get() > from + 1;
+			this.window = Math.min(this.window * 4, LAST_WINDOW);
+		}
+	}
+
+	private void add(long offset, long until, Deque<Long> offsets) {
+		if (offset <= until) {
+			offsets.addLast(offset);
+		}
+		if (offsets.size() > this.count) {
+			offsets.removeFirst();
+		}
+	}
+
+}

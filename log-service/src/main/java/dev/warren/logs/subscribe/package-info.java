@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.logs.subscribe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.warren.logs.archive;
-
-import org.jspecify.annotations.NullMarked;
