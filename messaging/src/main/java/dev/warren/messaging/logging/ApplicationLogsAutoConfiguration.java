@@ -1,12 +1,15 @@
 package dev.warren.messaging.logging;
 
+import java.util.List;
+
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TopicLogTopology;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,12 +24,15 @@ class ApplicationLogsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "warren.application-logs.enabled", matchIfMissing = true)
-	LogShipper logShipper(BrokerConnection broker, Names names, ApplicationLogProperties properties,
+	ApplicationLogAppender applicationLogAppender(CachingConnectionFactory connectionFactory,
+			RabbitConnectionDetails details, BrokerConnection broker, Names names, ApplicationLogProperties properties,
 			MeterRegistry meters, @Value("${spring.application.name}") String application) {
-		Counter full = LogPublisher.dropped(meters, "full");
-		LogQueue queue = new LogQueue(properties.queueSize(), properties.level(), full::increment);
-		return new LogShipper(queue, new LogPublisher(new LogChannel(broker), names, application, meters),
-				properties.maxPerSecond());
+		List<String> addresses = details.getAddresses()
+			.stream()
+			.map((address) -> address.host() + ":" + address.port())
+			.toList();
+		return new ApplicationLogAppender(connectionFactory.getRabbitConnectionFactory(), addresses, broker,
+				names.topicLogs(), application, properties, ApplicationLogMeters.register(meters));
 	}
 
 }

@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * The newest entries of a followed stream, shared by all that read its end: one follower
- * adds them, any number of cursors take what comes after the offset that each has
- * reached. Bounded in number and in bytes.
+ * The newest entries of a stream or of a live subscription, shared by all that read them:
+ * one thread adds entries, any number of cursors take what comes after the offset that
+ * each has reached. Bounded in number and in bytes; the oldest entries make room.
  *
  * @param <E> an entry
  */
@@ -47,7 +47,7 @@ public final class RecentEntries<E> {
 		this.size = size;
 	}
 
-	/** Adds the entry that follows; the oldest ones make room for it. */
+	/** Adds an entry; its offset is greater than those before. */
 	public synchronized void add(long offset, E entry) {
 		if (this.last < 0) {
 			this.completeAfter = offset - 1;
@@ -129,13 +129,13 @@ public final class RecentEntries<E> {
 		public Slice<E> take(Predicate<E> wanted, long maxBytes, Duration timeout) throws InterruptedException {
 			synchronized (RecentEntries.this) {
 				await(timeout);
-				boolean gap = isBehind();
+				long missed = Math.max(0, RecentEntries.this.completeAfter - this.offset);
 				if (this.generation != RecentEntries.this.generation) {
 					this.generation = RecentEntries.this.generation;
 					this.offset = -1;
-					gap = true;
+					missed = Slice.ALL;
 				}
-				return new Slice<>(gap, next(wanted, maxBytes));
+				return new Slice<>(missed, next(wanted, maxBytes));
 			}
 		}
 
@@ -185,10 +185,18 @@ public final class RecentEntries<E> {
 	/**
 	 * What a cursor has taken.
 	 *
-	 * @param gap whether entries before these are missing: they were forgotten before
-	 * this cursor saw them, or the stream begins anew
+	 * @param missed how many offsets before these the cursor has not seen, because they
+	 * were forgotten; {@link #ALL} if the stream began anew
 	 */
-	public record Slice<E>(boolean gap, List<Entry<E>> entries) {
+	public record Slice<E>(long missed, List<Entry<E>> entries) {
+
+		/** Everything that was in the stream before it began anew. */
+		public static final long ALL = Long.MAX_VALUE;
+
+		public boolean gap() {
+			return this.missed > 0;
+		}
+
 	}
 
 }

@@ -45,7 +45,7 @@ class RecentEntriesTests {
 		add(0, "a", "b", "c", "d", "e");
 		RecentEntries<String>.Cursor cursor = this.entries.cursor(0);
 		assertThat(cursor.isBehind()).isTrue();
-		assertThat(take(cursor).gap()).isTrue();
+		assertThat(take(cursor).missed()).isEqualTo(1);
 		assertThat(cursor.isBehind()).isFalse();
 		assertThat(this.entries.cursor(1).isBehind()).isFalse();
 	}
@@ -64,7 +64,7 @@ class RecentEntriesTests {
 		RecentEntries<String>.Cursor cursor = this.entries.cursor(100);
 		this.entries.clear();
 		add(0, "new");
-		assertThat(take(cursor)).isEqualTo(new Slice<>(true, List.of(new Entry<>(0, "new"))));
+		assertThat(take(cursor)).isEqualTo(new Slice<>(Slice.ALL, List.of(new Entry<>(0, "new"))));
 		assertThat(take(cursor).gap()).isFalse();
 	}
 
@@ -102,7 +102,7 @@ class RecentEntriesTests {
 	}
 
 	private static Slice<String> slice(long offset, String... values) {
-		return new Slice<>(false,
+		return new Slice<>(0,
 				IntStream.range(0, values.length).mapToObj((i) -> new Entry<>(offset + i, values[i])).toList());
 	}
 
