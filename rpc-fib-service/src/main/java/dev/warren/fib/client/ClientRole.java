@@ -6,10 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.stereotype.Component;
 
-/** Only in a replica that calls. */
+/** A component that only a replica with the client role has. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@Component
 @ConditionalOnBooleanProperty(name = "warren.fib.client.enabled", matchIfMissing = true)
 @interface ClientRole {
 

@@ -1,9 +1,11 @@
 package dev.warren.fib.client;
 
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
-import dev.warren.fib.contract.FibRange;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.warren.fib.FibMessages;
+import dev.warren.fib.FibProperties;
 import dev.warren.messaging.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -24,100 +26,96 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A remote call as an HTTP resource: each failure of the call is its own problem. */
+/** A call as an HTTP resource. */
 @RestController
 @ClientRole
 @Tag(name = "fib")
 class FibController {
 
-	private final FibAnswers answers;
+	/** The response header that names the server that replied. */
+	static final String SERVED_BY = "Served-By";
 
-	private final FibRange range;
+	private final FibClient client;
 
-	private final CacheProperties cache;
+	private final ValueCache values;
 
-	FibController(FibAnswers answers, FibRange range, CacheProperties cache) {
-		this.answers = answers;
-		this.range = range;
-		this.cache = cache;
+	private final FibProperties properties;
+
+	FibController(FibClient client, ValueCache values, FibProperties properties) {
+		this.client = client;
+		this.values = values;
+		this.properties = properties;
 	}
 
 	@GetMapping(path = "/fib/{n}", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "The n-th Fibonacci number, computed by whoever serves the queue")
+	@Operation(summary = "The n-th Fibonacci number, computed by one of the servers")
 	@ApiResponse(responseCode = "200", description = "The value, as text")
-	@ApiResponse(responseCode = "304", description = "The value, which If-None-Match says is known already")
-	@ApiResponse(responseCode = "400", description = "n is no whole number in range")
+	@ApiResponse(responseCode = "304", description = "If-None-Match names the value: no call was made")
+	@ApiResponse(responseCode = "400", description = "n is not a whole number in range")
 	@ApiResponse(responseCode = "502", description = "The server replied with an error: rpc-failed")
 	@ApiResponse(responseCode = "503",
 			description = "rpc-unserved, queue-full, broker-unavailable or too-many-calls; the type says which")
 	@ApiResponse(responseCode = "504", description = "No reply in time: rpc-timeout")
 	ResponseEntity<FibValue> fib(
 			@Parameter(example = "30", schema = @Schema(type = "integer", minimum = "0")) @PathVariable String n,
-			@Parameter(description = "Whether to call in any case and say who has answered") @RequestParam(
+			@Parameter(description = "true: make a call in any case, and name the server") @RequestParam(
 					defaultValue = "false") boolean server,
 			@RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
-		int number = parse(n);
-		return server ? fresh(number, (answer) -> new FibValue(number, answer.value(), answer.server()))
-				: answer(number, new ETag("fib-%d-json".formatted(number), false), known,
-						(answer) -> new FibValue(number, answer.value(), null));
+		return respond(n, server, "json", known,
+				(number, answer) -> new FibValue(number, answer.value(), server ? answer.server() : null));
 	}
 
 	@GetMapping(path = "/fib/{n}", produces = MediaType.TEXT_PLAIN_VALUE)
 	ResponseEntity<String> text(@PathVariable String n, @RequestParam(defaultValue = "false") boolean server,
 			@RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
+		return respond(n, server, "text", known, (_, answer) -> answer.value());
+	}
+
+	/** A value never changes, so its tag is known without a call. */
+	private <T> ResponseEntity<T> respond(String n, boolean server, String format, @Nullable String known,
+			BiFunction<Integer, Answer, T> body) {
 		int number = parse(n);
-		return server ? fresh(number, Answer::value)
-				: answer(number, new ETag("fib-%d-text".formatted(number), false), known, Answer::value);
+		ETag tag = new ETag("fib-%d-%s".formatted(number, format), false);
+		boolean unchanged = !server && known != null
+				&& ETag.parse(known).stream().anyMatch((other) -> other.isWildcard() || other.compare(tag, false));
+		ResponseEntity.BodyBuilder response = ResponseEntity
+			.status(unchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK);
+		if (server) {
+			response.cacheControl(CacheControl.noStore());
+		}
+		else {
+			response.cacheControl(CacheControl.maxAge(this.properties.cache().maxAge()).cachePublic())
+				.eTag(tag.formattedTag())
+				.varyBy(HttpHeaders.ACCEPT);
+		}
+		if (unchanged) {
+			return response.build();
+		}
+		try {
+			Answer answer = server ? this.client.call(number) : this.values.get(number);
+			return response.header(SERVED_BY, answer.server()).body(body.apply(number, answer));
+		}
+		catch (CallFailedException ex) {
+			throw ex.toProblem();
+		}
 	}
 
 	private int parse(String n) {
 		try {
-			return this.range.parse(n);
+			return FibMessages.parseN(n, this.properties.maxN());
 		}
 		catch (IllegalArgumentException ex) {
 			throw ProblemException.invalid("n", String.valueOf(ex.getMessage()));
 		}
 	}
 
-	/** The tag depends on nothing that only a call could tell. */
-	private <T> ResponseEntity<T> answer(int n, ETag tag, @Nullable String known, Function<Answer, T> body) {
-		CacheControl caching = CacheControl.maxAge(this.cache.maxAge()).cachePublic();
-		if (known != null && ETag.parse(known).stream().anyMatch((other) -> matches(other, tag))) {
-			return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
-				.cacheControl(caching)
-				.eTag(tag.formattedTag())
-				.varyBy(HttpHeaders.ACCEPT)
-				.build();
-		}
-		Answer answer = call(n, false);
-		return ResponseEntity.ok()
-			.cacheControl(caching)
-			.eTag(tag.formattedTag())
-			.varyBy(HttpHeaders.ACCEPT)
-			.header(CallProblems.SERVED_BY, answer.server())
-			.body(body.apply(answer));
-	}
-
-	private static boolean matches(ETag other, ETag tag) {
-		return other.isWildcard() || other.compare(tag, false);
-	}
-
-	/** Who has answered may change each time, so nobody is to keep it. */
-	private <T> ResponseEntity<T> fresh(int n, Function<Answer, T> body) {
-		Answer answer = call(n, true);
-		return ResponseEntity.ok()
-			.cacheControl(CacheControl.noStore())
-			.header(CallProblems.SERVED_BY, answer.server())
-			.body(body.apply(answer));
-	}
-
-	private Answer call(int n, boolean fresh) {
-		try {
-			return (fresh ? this.answers.byCall(n) : this.answers.of(n)).join();
-		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof CallFailedException failure) ? CallProblems.of(failure) : ex;
-		}
+	/**
+	 * A Fibonacci number; text, because it exceeds every number type.
+	 *
+	 * @param server the server that computed it, if asked for
+	 */
+	record FibValue(@Schema(example = "30") int n, @Schema(example = "832040") String value,
+			@JsonInclude(Include.NON_NULL) @Nullable String server) {
 	}
 
 }

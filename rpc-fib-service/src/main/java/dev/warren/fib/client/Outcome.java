@@ -1,19 +1,14 @@
 package dev.warren.fib.client;
 
-import java.util.Locale;
-
-/** What became of a call. */
+/** How a call ended. */
 enum Outcome {
 
-	OK,
+	OK, TIMEOUT,
 
-	/** No reply in time, or the server cut the work off at the deadline. */
-	TIMEOUT,
-
-	/** The broker returned the request: there is no queue, so nobody serves it. */
+	/** The broker returned the request: there is no queue, because there is no server. */
 	UNSERVED,
 
-	/** The broker refused the request: too many wait for the servers. */
+	/** The broker refused the request: the queue is at its limit. */
 	QUEUE_FULL,
 
 	/** The server replied with an error. */
@@ -22,11 +17,7 @@ enum Outcome {
 	/** No connection to the broker, or it blocks publishers. */
 	UNAVAILABLE,
 
-	/** Too many calls of this replica wait already. */
-	REJECTED;
-
-	String tag() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
+	/** This replica already makes as many calls as it may. */
+	REJECTED
 
 }

@@ -1,96 +1,135 @@
 package dev.warren.fib.server;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
-import dev.warren.fib.contract.FibMessages;
-import dev.warren.fib.contract.FibRange;
-import dev.warren.fib.server.RequestMetrics.Outcome;
+import dev.warren.fib.FibMessages;
+import dev.warren.fib.FibProperties;
+import dev.warren.fib.OutcomeTimers;
+import dev.warren.fib.ServerRole;
+import dev.warren.messaging.broker.InstanceName;
+import dev.warren.messaging.contract.Deadline;
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.publish.ConfirmedPublisher;
+import dev.warren.messaging.publish.PublishException;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilderSupport;
-import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
-/** Serves the queue: whoever waits for a reply gets one, with the value or the reason. */
-@Component
+/**
+ * Serves requests: each gets one reply, with the value or with the reason of an error.
+ */
 @ServerRole
 class FibListener {
 
 	private static final Logger log = LoggerFactory.getLogger(FibListener.class);
 
-	private final FibRange range;
+	private final FibProperties properties;
 
-	private final ServerProperties properties;
+	private final JsonMapper json;
 
-	private final Formats formats;
+	private final Fibonacci fibonacci;
 
-	private final Computation computation;
+	private final ConfirmedPublisher publisher;
 
-	private final ReplySender replies;
+	private final InstanceName instance;
 
-	private final RequestMetrics metrics;
+	private final OutcomeTimers<Outcome> timers;
 
-	FibListener(FibRange range, ServerProperties properties, Formats formats, Computation computation,
-			ReplySender replies, RequestMetrics metrics) {
-		this.range = range;
+	FibListener(FibProperties properties, JsonMapper json, Fibonacci fibonacci, ConfirmedPublisher publisher,
+			InstanceName instance, MeterRegistry meters) {
 		this.properties = properties;
-		this.formats = formats;
-		this.computation = computation;
-		this.replies = replies;
-		this.metrics = metrics;
+		this.json = json;
+		this.fibonacci = fibonacci;
+		this.publisher = publisher;
+		this.instance = instance;
+		this.timers = new OutcomeTimers<>(meters, "warren.rpc.requests", "Time from a request to its reply",
+				Outcome.class);
+	}
+
+	/**
+	 * Platform threads: a virtual one that computes does not yield its carrier, so a few
+	 * large numbers would stop everything else in this process, HTTP included.
+	 */
+	@Bean(defaultCandidate = false)
+	static AsyncTaskExecutor computing() {
+		return new SimpleAsyncTaskExecutor("fib-");
 	}
 
 	@RabbitListener(id = "fib", queues = "#{rpcQueue}", executor = "computing")
-	void on(Message request) {
+	void on(Message message) {
 		long start = System.nanoTime();
-		Outcome outcome = serve(request);
-		this.metrics.record(outcome, Duration.ofNanos(System.nanoTime() - start));
+		this.timers.record(serve(new FibRequest(message, this.json)), start);
 	}
 
-	private Outcome serve(Message request) {
-		MessageProperties envelope = request.getMessageProperties();
-		String id = MessageText.printable(envelope.getCorrelationId());
-		Deadline deadline = Deadline.of(envelope, this.properties.maxTime());
-		if (envelope.getReplyTo() == null || envelope.getReplyTo().isBlank()) {
+	private Outcome serve(FibRequest request) {
+		String id = MessageText.printable(request.envelope().getCorrelationId());
+		if (Objects.requireNonNullElse(request.envelope().getReplyTo(), "").isBlank()) {
 			log.warn("Request {} dropped: it has no reply_to", id);
 			return Outcome.NO_REPLY_TO;
 		}
-		if (deadline.isOver()) {
-			log.info("Request {} dropped: its caller no longer waits", id);
+		Duration time = request.timeLeft(this.properties.maxTime(), Instant.now());
+		if (!time.isPositive()) {
+			log.info("Request {} dropped: its deadline is over", id);
 			return Outcome.EXPIRED;
 		}
-		Format format = this.formats.of(envelope);
 		int n;
 		try {
-			n = this.range.parse(format.n(request));
+			n = FibMessages.parseN(request.n(), this.properties.maxN());
 		}
 		catch (IllegalArgumentException ex) {
 			log.warn("Request {} is invalid: n {}", id, ex.getMessage());
-			return reply(Outcome.INVALID, envelope, format.error(FibMessages.INVALID_REQUEST, "n " + ex.getMessage()));
+			return reply(Outcome.INVALID, request, request.error(FibMessages.INVALID_REQUEST, "n " + ex.getMessage()));
 		}
 		try {
-			String value = this.computation.value(n, deadline);
+			String value = this.fibonacci.value(n, Deadline.in(time));
 			log.debug("Request {} for n={} computed", id, n);
-			return reply(Outcome.OK, envelope, format.value(n, value));
+			return reply(Outcome.OK, request, request.value(n, value));
 		}
-		catch (DeadlineExceededException ex) {
-			log.warn("Request {} for n={} cut off: {}", id, n, ex.getMessage());
-			return reply(Outcome.DEADLINE_EXCEEDED, envelope,
-					format.error(FibMessages.DEADLINE_EXCEEDED, String.valueOf(ex.getMessage())));
+		catch (CancellationException _) {
+			String message = "No value within the %d ms that were left".formatted(time.toMillis());
+			log.warn("Request {} for n={} stopped: {}", id, n, message);
+			return reply(Outcome.DEADLINE_EXCEEDED, request, request.error(FibMessages.DEADLINE_EXCEEDED, message));
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
-			// Also a number too large for the heap, which is whole again without it.
+			// A number too large for the heap, which is free again without it.
 			log.error("Request {} for n={} failed", id, n, ex);
-			return reply(Outcome.SERVER_ERROR, envelope, format.error(FibMessages.SERVER_ERROR, ex.toString()));
+			return reply(Outcome.SERVER_ERROR, request, request.error(FibMessages.SERVER_ERROR, ex.toString()));
 		}
 	}
 
-	private Outcome reply(Outcome outcome, MessageProperties request, MessageBuilderSupport<Message> reply) {
-		return this.replies.reply(request, reply) ? outcome : Outcome.NOT_REPLIED;
+	/**
+	 * Not by Spring, which uses the consumer's channel: the broker closes it if
+	 * {@code reply_to} names a missing exchange, and redelivers the request, forever.
+	 */
+	private Outcome reply(Outcome outcome, FibRequest request, MessageBuilderSupport<Message> reply) {
+		try {
+			this.publisher.publish("", String.valueOf(request.envelope().getReplyTo()),
+					reply.setAppId(this.instance.toString()).build());
+			return outcome;
+		}
+		catch (PublishException | IllegalArgumentException ex) {
+			log.warn("Request {} not answered: {}", MessageText.printable(request.envelope().getCorrelationId()),
+					MessageText.printable(ex.getMessage()));
+			return Outcome.NOT_REPLIED;
+		}
+	}
+
+	/** How a request ended; EXPIRED before the server began, NOT_REPLIED at the reply. */
+	private enum Outcome {
+
+		OK, INVALID, NO_REPLY_TO, EXPIRED, DEADLINE_EXCEEDED, SERVER_ERROR, NOT_REPLIED
+
 	}
 
 }

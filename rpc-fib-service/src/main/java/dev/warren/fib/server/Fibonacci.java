@@ -1,27 +1,30 @@
 package dev.warren.fib.server;
 
 import java.math.BigInteger;
+import java.util.concurrent.CancellationException;
 
-import org.springframework.stereotype.Component;
+import dev.warren.fib.ServerRole;
+import dev.warren.messaging.contract.Deadline;
 
 /**
- * Fibonacci numbers by fast doubling: one step for each bit of n. Looks at the clock
- * before each thing that takes long when n is large.
+ * The work of a server: Fibonacci numbers by fast doubling, one step for each bit of n.
+ * Checks the deadline before each operation that is slow for a large n.
  */
-@Component
 @ServerRole
-class Fibonacci implements Computation {
+class Fibonacci {
 
-	@Override
-	public String value(int n, Deadline deadline) {
+	/**
+	 * Returns F(n) as decimal text, where F(0) = 0 and F(1) = 1; n is not negative.
+	 * @throws CancellationException if there is none by the deadline
+	 */
+	String value(int n, Deadline deadline) {
 		BigInteger number = of(n, deadline);
-		deadline.check();
+		check(deadline);
 		String value = number.toString();
-		deadline.check();
+		check(deadline);
 		return value;
 	}
 
-	/** Returns F(n), where F(0) = 0 and F(1) = 1; n is not negative. */
 	static BigInteger of(int n, Deadline deadline) {
 		if (n < 0) {
 			throw new IllegalArgumentException("n is negative: " + n);
@@ -40,8 +43,14 @@ class Fibonacci implements Computation {
 	}
 
 	private static BigInteger product(BigInteger a, BigInteger b, Deadline deadline) {
-		deadline.check();
+		check(deadline);
 		return a.multiply(b);
+	}
+
+	private static void check(Deadline deadline) {
+		if (deadline.isOver()) {
+			throw new CancellationException("The deadline is over");
+		}
 	}
 
 }

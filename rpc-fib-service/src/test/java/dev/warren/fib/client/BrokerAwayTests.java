@@ -1,5 +1,7 @@
 package dev.warren.fib.client;
 
+import java.util.List;
+
 import dev.warren.fib.FibApi;
 import dev.warren.fib.FibApi.Answer;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,19 @@ class BrokerAwayTests {
 	@Test
 	void hasNoQueueForRepliesAndSaysSo() {
 		assertThatExceptionOfType(CallFailedException.class).isThrownBy(this.replies::require)
-			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(Outcome.UNAVAILABLE));
+			.satisfies((ex) -> assertThat(ex.outcome).isEqualTo(Outcome.UNAVAILABLE));
+	}
+
+	@Test
+	void isLiveButNotReady() throws Exception {
+		FibApi api = new FibApi(this.port);
+		assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
+		Answer readiness = api.get("/actuator/health/readiness");
+		assertThat(readiness.status()).isEqualTo(503);
+		for (String indicator : List.of("rabbit", "consumers", "replyQueue")) {
+			assertThat(readiness.body().path("components").path(indicator).path("status").asString()).as(indicator)
+				.isEqualTo("DOWN");
+		}
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import dev.warren.fib.FibApi;
 import dev.warren.fib.FibApi.Answer;
 import dev.warren.fib.RawClient;
 import dev.warren.fib.RawClient.Reply;
+import dev.warren.messaging.contract.Deadline;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -141,15 +142,20 @@ class FibServerFaultsIT {
 
 		@Bean
 		@Primary
-		Computation unlucky(Fibonacci fibonacci) {
-			return (n, deadline) -> {
-				if (n == 13) {
-					throw new IllegalStateException("13 is unlucky");
+		Fibonacci unlucky() {
+			return new Fibonacci() {
+
+				@Override
+				String value(int n, Deadline deadline) {
+					if (n == 13) {
+						throw new IllegalStateException("13 is unlucky");
+					}
+					if (n == 14) {
+						return Thread.currentThread().isVirtual() ? "1" : "0";
+					}
+					return super.value(n, deadline);
 				}
-				if (n == 14) {
-					return Thread.currentThread().isVirtual() ? "1" : "0";
-				}
-				return fibonacci.value(n, deadline);
+
 			};
 		}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.warren.fib.FibApi;
+import dev.warren.fib.FibApi.Answer;
 import dev.warren.fib.RawClient;
 import dev.warren.fib.RawClient.Reply;
 import dev.warren.messaging.contract.Names;
@@ -64,6 +65,14 @@ class FibServerIT {
 	@Test
 	void hasNoWayInOverHttp() throws Exception {
 		assertThat(new FibApi(this.port).fib(30).status()).isEqualTo(404);
+	}
+
+	@Test
+	void isReadyWithItsConsumers() throws Exception {
+		Answer readiness = new FibApi(this.port).get("/actuator/health/readiness");
+		assertThat(readiness.status()).isEqualTo(200);
+		assertThat(readiness.body().at("/components/consumers/details/fib").asString()).isEqualTo("8 consumers");
+		assertThat(readiness.body().path("components").has("replyQueue")).isFalse();
 	}
 
 	@Test

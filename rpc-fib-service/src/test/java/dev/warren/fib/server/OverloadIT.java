@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import dev.warren.fib.FibApi;
 import dev.warren.fib.FibApi.Answer;
+import dev.warren.messaging.contract.Deadline;
 import dev.warren.messaging.test.BrokerTest;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -87,15 +88,20 @@ class OverloadIT {
 
 		@Bean
 		@Primary
-		Computation slow(Fibonacci fibonacci) {
-			return (n, deadline) -> {
-				try {
-					assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)).isFalse();
+		Fibonacci slow() {
+			return new Fibonacci() {
+
+				@Override
+				String value(int n, Deadline deadline) {
+					try {
+						assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)).isFalse();
+					}
+					catch (InterruptedException ex) {
+						throw new IllegalStateException(ex);
+					}
+					return super.value(n, deadline);
 				}
-				catch (InterruptedException ex) {
-					throw new IllegalStateException(ex);
-				}
-				return fibonacci.value(n, deadline);
+
 			};
 		}
 

@@ -1,6 +1,7 @@
-package dev.warren.fib.server;
+package dev.warren.fib;
 
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.publish.LimitedQueue;
 
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
@@ -14,26 +15,32 @@ import org.springframework.context.annotation.Configuration;
  * <pre>
  * request:  client --rpc_queue--> (default) --> [rpc_queue] --> server, or expired at the caller's deadline
  * reply:    server --reply_to--> (default) --> [the caller's own queue] or [amq.rabbitmq.reply-to...] --> client
- * unserved: client --rpc_queue--> (default) --returned, for the queue went with its last server--> client
- * full:     client --rpc_queue--> (default) --refused: more would wait than can be served in time--> client
+ * unserved: client --rpc_queue--> (default) --basic.return, the queue was deleted with its last consumer--> client
+ * full:     client --rpc_queue--> (default) --basic.nack, the queue is at its limit--> client
  * </pre>
  */
-@ServerRole
 @Configuration(proxyBeanMethods = false)
 class RpcTopology {
 
 	/**
-	 * Classic, said explicitly: a quorum queue cannot be auto-delete, and a virtual host
-	 * may have another default.
+	 * Classic, and declared as such: a quorum queue cannot be auto-delete, and the
+	 * virtual host may have another default type.
 	 */
 	@Bean
-	Queue rpcQueue(Names names, ServerProperties properties) {
+	@ServerRole
+	Queue rpcQueue(Names names, FibProperties properties) {
 		return QueueBuilder.durable(names.rpcQueue())
 			.autoDelete()
 			.withArgument("x-queue-type", "classic")
 			.maxLength(properties.maxWaiting())
 			.overflow(Overflow.rejectPublish)
 			.build();
+	}
+
+	/** A classic queue that exists refuses for no other reason, whatever its depth. */
+	@Bean
+	LimitedQueue rpcQueueLimit(Names names) {
+		return new LimitedQueue("", names.rpcQueue(), names.rpcQueue(), 0);
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.warren.fib.server;
+package dev.warren.fib;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -6,11 +6,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.stereotype.Component;
 
-/** Only in a replica that serves the queue. */
-@Target(ElementType.TYPE)
+/** A bean that only a replica with the server role has. */
+@Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
+@Component
 @ConditionalOnBooleanProperty(name = "warren.fib.server.enabled", matchIfMissing = true)
-@interface ServerRole {
+public @interface ServerRole {
 
 }

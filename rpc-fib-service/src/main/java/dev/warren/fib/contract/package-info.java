@@ -1,4 +1,0 @@
-@NullMarked
-package dev.warren.fib.contract;
-
-import org.jspecify.annotations.NullMarked;
