@@ -2,8 +2,14 @@ package dev.warren.messaging.broker;
 
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
+import com.rabbitmq.client.Connection;
 import dev.warren.messaging.contract.Names;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
@@ -17,17 +23,26 @@ import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Customises Boot's connections: named, separate for publishing and consuming, watched.
+ * <p>
+ * What readiness means: {@code rabbit}, the service is connected; {@code consumers}, in
+ * services that consume, each listener does so. An alarm of the broker does not end it:
+ * the service still answers, though nothing can be published ({@code publishing}).
  */
 @AutoConfiguration(after = RabbitAutoConfiguration.class,
 		beforeName = "org.springframework.boot.amqp.autoconfigure.health.RabbitHealthContributorAutoConfiguration")
 @EnableScheduling
 @EnableConfigurationProperties({ BrokerProperties.class, Names.class })
 class BrokerAutoConfiguration {
+
+	private static final Logger log = LoggerFactory.getLogger(BrokerAutoConfiguration.class);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
@@ -37,39 +52,52 @@ class BrokerAutoConfiguration {
 	}
 
 	@Bean
-	BrokerConnection brokerConnection(CachingConnectionFactory connectionFactory, IsolatedConnections isolated,
-			BrokerProperties properties) {
-		connectionFactory.setExecutor(isolated.executor());
+	PublishingConnection publishingConnection(CachingConnectionFactory connectionFactory, BrokerProperties properties) {
+		return new PublishingConnection(connectionFactory, properties);
+	}
+
+	@Bean
+	BrokerConnection brokerConnection(PublishingConnection publishing, CachingConnectionFactory connectionFactory,
+			RabbitConnectionDetails details, InstanceName instance) {
+		// The client's own pool has one thread per core: two slow consumers hold it up.
+		ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+		connectionFactory.setExecutor(executor);
 		// A broker that blocks publishers does not answer when such a connection closes.
 		connectionFactory.setCloseTimeout((int) CLOSE_TIMEOUT.toMillis());
-		return new BrokerConnection(connectionFactory, isolated, properties);
+		return new BrokerConnection(publishing, connectionFactory, details, executor, instance);
 	}
 
+	/** Named so that the id in health is {@code consumers}. */
 	@Bean
-	IsolatedConnections isolatedConnections(CachingConnectionFactory connectionFactory, RabbitConnectionDetails details,
-			InstanceName instance) {
-		return new IsolatedConnections(connectionFactory.getRabbitConnectionFactory(), details, instance);
+	ListenerKeeper consumersHealthIndicator(PublishingConnection broker, RabbitListenerEndpointRegistry registry,
+			ConfigurableApplicationContext context, BrokerProperties properties) {
+		return new ListenerKeeper(broker, registry, context, properties);
 	}
 
+	/**
+	 * UP while connected, also during an alarm. Boot's own, which steps back for this
+	 * name, opens a channel for each probe and may hang for as long as the broker does.
+	 */
 	@Bean
-	ListenerStarter listenerStarter(BrokerConnection broker, RabbitListenerEndpointRegistry registry) {
-		return new ListenerStarter(broker, registry);
+	HealthIndicator rabbitHealthIndicator(BrokerConnection broker) {
+		return () -> health(broker::requireOpen);
 	}
 
-	/** Named so that Boot's own indicator steps back. */
+	/** DOWN while the broker accepts no messages; not a part of readiness. */
 	@Bean
-	BrokerHealthIndicator rabbitHealthIndicator(BrokerConnection broker) {
-		return new BrokerHealthIndicator(broker);
+	HealthIndicator publishingHealthIndicator(BrokerConnection broker) {
+		return () -> health(broker::require);
 	}
 
-	@Bean
-	PublishingHealthIndicator publishingHealthIndicator(BrokerConnection broker) {
-		return new PublishingHealthIndicator(broker);
-	}
-
-	@Bean
-	ConsumersHealthIndicator consumersHealthIndicator(RabbitListenerEndpointRegistry registry) {
-		return new ConsumersHealthIndicator(registry);
+	private static Health health(Supplier<Connection> connection) {
+		try {
+			return Health.up()
+				.withDetail("version", String.valueOf(connection.get().getServerProperties().get("version")))
+				.build();
+		}
+		catch (BrokerUnavailableException ex) {
+			return Health.down().withDetail("reason", String.valueOf(ex.getMessage())).build();
+		}
 	}
 
 	@Bean
@@ -102,6 +130,10 @@ class BrokerAutoConfiguration {
 	ContainerCustomizer<SimpleMessageListenerContainer> listenerContainers(BrokerProperties properties) {
 		return (container) -> {
 			container.setRecoveryInterval(properties.retryInterval().toMillis());
+			container.setPossibleAuthenticationFailureFatal(false);
+			// By default one consumer that runs out of memory or stack ends the process.
+			container.setJavaLangErrorHandler(
+					(error) -> log.error("A consumer failed; its listener is started again", error));
 			// The topology is declared on connecting and by TopologyRepair. Consumers
 			// that do it report a missing broker one by one, with a stack trace each.
 			container.setAutoDeclare(false);

@@ -3,6 +3,7 @@ package dev.warren.messaging.publish;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -16,6 +17,8 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,6 +36,9 @@ class BlockedBrokerIT {
 	BrokerConnection broker;
 
 	@Autowired
+	HealthEndpoint health;
+
+	@Autowired
 	Names names;
 
 	@Test
@@ -45,20 +51,28 @@ class BlockedBrokerIT {
 			publish(queue);
 			container.execInContainer("rabbitmqctl", "set_vm_memory_high_watermark", "absolute", "1MiB");
 			try {
-				// The broker says so only to who publishes: what was sent until then is
-				// unknown, long
-				// before the confirm timeout.
+				// The broker says so only to a connection that publishes. What was sent
+				// until then is unknown long before the confirm timeout.
 				await().atMost(Duration.ofSeconds(20))
 					.untilAsserted(
 							() -> assertThatExceptionOfType(PublishException.class).isThrownBy(() -> publish(queue))
 								.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.BROKER_UNAVAILABLE)));
 				assertThat(this.broker.requireOpen().isOpen()).isTrue();
+				assertThat(status("readiness")).isEqualTo(Status.UP);
+				assertThat(status("rabbit")).isEqualTo(Status.UP);
+				assertThat(status("publishing")).isEqualTo(Status.DOWN);
+				assertThat(this.health.health().getStatus()).isEqualTo(Status.DOWN);
 			}
 			finally {
 				container.execInContainer("rabbitmqctl", "set_vm_memory_high_watermark", "0.6");
 			}
 			await().ignoreExceptionsInstanceOf(PublishException.class).untilAsserted(() -> publish(queue));
+			assertThat(status("publishing")).isEqualTo(Status.UP);
 		}
+	}
+
+	private Status status(String path) {
+		return Objects.requireNonNull(this.health.healthForPath(path)).getStatus();
 	}
 
 	private void publish(String queue) {

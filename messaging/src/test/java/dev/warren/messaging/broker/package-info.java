@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.broker;
+
+import org.jspecify.annotations.NullMarked;
