@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
  * severities, and with a key that this service adds to all it publishes, as a blind copy.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ArchiveProperties.class)
+@EnableConfigurationProperties(LogProperties.class)
 public class LogTopology {
 
 	/** Has a dot, so it cannot be subscribed to as a severity. */
@@ -51,13 +51,13 @@ public class LogTopology {
 	}
 
 	@Bean
-	Queue logArchiveQueue(Names names, ArchiveProperties properties) {
+	Queue logArchiveQueue(Names names, LogProperties properties) {
 		return QueueBuilder.durable(names.logArchive())
 			.stream()
-			.withArgument("x-max-age", properties.maxAge().toSeconds() + "s")
-			.withArgument("x-max-length-bytes", properties.maxSize().toBytes())
+			.withArgument("x-max-age", properties.archive().maxAge().toSeconds() + "s")
+			.withArgument("x-max-length-bytes", properties.archive().maxSize().toBytes())
 			// Retention removes whole segments.
-			.withArgument("x-stream-max-segment-size-bytes", properties.segmentSize().toBytes())
+			.withArgument("x-stream-max-segment-size-bytes", properties.archive().segmentSize().toBytes())
 			.build();
 	}
 

@@ -1,10 +1,20 @@
 package dev.warren.logs.publish;
 
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
 import dev.warren.logs.Keys;
+import dev.warren.logs.LogTopology;
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.publish.ConfirmedPublisher;
+import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.TextBody;
 import dev.warren.messaging.web.WholeCharacters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,6 +23,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,26 +35,39 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Log messages in, as JSON or as plain text. */
+import static dev.warren.messaging.contract.MessageText.printable;
+
+/** Log messages in, as JSON or as plain text; out to live subscribers and the archive. */
 @RestController
 @RequestMapping("/logs")
 @ResponseStatus(HttpStatus.ACCEPTED)
 @Tag(name = "publish")
 class LogController {
 
-	private final LogPublication publication;
+	private static final Logger log = LoggerFactory.getLogger(LogController.class);
+
+	/**
+	 * A list of further routing keys, which the broker removes before it delivers
+	 * (https://www.rabbitmq.com/docs/sender-selected).
+	 */
+	private static final String BLIND_COPY = "BCC";
+
+	private final ConfirmedPublisher publisher;
 
 	private final Names names;
 
-	LogController(LogPublication publication, Names names) {
-		this.publication = publication;
+	private final MeterRegistry meters;
+
+	LogController(ConfirmedPublisher publisher, Names names, MeterRegistry meters) {
+		this.publisher = publisher;
 		this.names = names;
+		this.meters = meters;
 	}
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Log to all subscribers of the fanout exchange")
 	LogAccepted log(@Valid @RequestBody LogRequest request) {
-		return this.publication.publish(this.names.logs(), "", request.message());
+		return publish(this.names.logs(), "", Map.of(), request);
 	}
 
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
@@ -54,7 +79,8 @@ class LogController {
 	@Operation(summary = "Log to the subscribers of this severity")
 	LogAccepted direct(@Parameter(example = "error") @PathVariable String severity,
 			@Valid @RequestBody LogRequest request) {
-		return this.publication.publish(this.names.directLogs(), Keys.severity(severity), request.message());
+		return publish(this.names.directLogs(), Keys.severity(severity),
+				Map.of(BLIND_COPY, List.of(LogTopology.ARCHIVE_KEY)), request);
 	}
 
 	@PostMapping(path = "/direct/{severity}", consumes = MediaType.TEXT_PLAIN_VALUE)
@@ -66,12 +92,35 @@ class LogController {
 	@Operation(summary = "Log to the subscribers whose binding key matches this routing key")
 	LogAccepted topic(@Parameter(example = "kern.critical") @PathVariable String routingKey,
 			@Valid @RequestBody LogRequest request) {
-		return this.publication.publish(this.names.topicLogs(), Keys.routingKey(routingKey), request.message());
+		return publish(this.names.topicLogs(), Keys.routingKey(routingKey), Map.of(), request);
 	}
 
 	@PostMapping(path = "/topic/{routingKey}", consumes = MediaType.TEXT_PLAIN_VALUE)
 	LogAccepted topic(@PathVariable String routingKey, @RequestBody(required = false) byte @Nullable [] message) {
 		return topic(routingKey, LogRequest.read(message));
+	}
+
+	/**
+	 * Returns once the broker has confirmed the message, which at least the archive
+	 * takes.
+	 */
+	private LogAccepted publish(String exchange, String routingKey, Map<String, Object> headers, LogRequest request) {
+		String id = UUID.randomUUID().toString();
+		try {
+			this.publisher.publish(exchange, routingKey,
+					Messages.text("log", request.message()).setMessageId(id).copyHeaders(headers).build());
+		}
+		catch (PublishException ex) {
+			log.warn("Log {} not published: {}: {}", id, ex.reason(), printable(ex.getMessage()));
+			throw ex;
+		}
+		Counter.builder("warren.logs.published")
+			.baseUnit("messages")
+			.tag("exchange", exchange)
+			.register(this.meters)
+			.increment();
+		log.debug("Log {} published to {} as '{}'", id, exchange, printable(routingKey));
+		return new LogAccepted(id, exchange, routingKey);
 	}
 
 	/** A log message as a client sends it. */

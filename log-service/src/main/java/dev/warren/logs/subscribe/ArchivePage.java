@@ -2,18 +2,30 @@ package dev.warren.logs.subscribe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
 
 /** The next messages of the archive that one reader wants, bounded in bytes. */
-final class ArchivePage implements ArchiveScan.Visitor {
+final class ArchivePage implements ArchiveScan.Visitor, AutoCloseable {
+
+	private static final long LARGE = 256 * 1024;
+
+	private static final long SMALL = 32 * 1024;
 
 	/** A reader of rare messages gives way to others after so many. */
 	private static final int MAX_SCANNED = 50_000;
 
+	/**
+	 * Clients that read slowly hold their pages: large ones need an eighth of the heap.
+	 */
+	private static final Semaphore large = new Semaphore((int) (Runtime.getRuntime().maxMemory() / 8 / LARGE));
+
 	private final List<LogEntry> entries = new ArrayList<>();
+
+	private final boolean isLarge = large.tryAcquire();
 
 	private final Interest interest;
 
@@ -21,7 +33,7 @@ final class ArchivePage implements ArchiveScan.Visitor {
 
 	private final long until;
 
-	private long left;
+	private long left = this.isLarge ? LARGE : SMALL;
 
 	private long last;
 
@@ -32,12 +44,11 @@ final class ArchivePage implements ArchiveScan.Visitor {
 	 * @param after the offset that it follows
 	 * @param until the offset to stop at
 	 */
-	ArchivePage(Interest interest, EventStreamFormat events, long after, long until, long maxBytes) {
+	ArchivePage(Interest interest, EventStreamFormat events, long after, long until) {
 		this.interest = interest;
 		this.events = events;
 		this.last = after;
 		this.until = until;
-		this.left = maxBytes;
 	}
 
 	/** All up to here has been looked at. */
@@ -53,23 +64,29 @@ final class ArchivePage implements ArchiveScan.Visitor {
 	@Override
 	public boolean visit(long offset, @Nullable Message message) {
 		if (this.scanned++ == 0 && offset > this.last + 1) {
-			this.entries.add(this.events.gap("the archive no longer has the messages before offset " + offset));
+			add(this.events.gap("the archive no longer has the messages before offset " + offset));
 		}
 		this.last = offset;
-		if (message == null) {
-			this.entries.add(this.events.unreadable(offset));
+		LogEvent log = (message != null) ? LogEvent.of(message) : null;
+		if (log == null) {
+			add(this.events.unreadable(offset));
 		}
-		else {
-			add(LogEvent.of(message), offset);
+		else if (this.interest.matches(log)) {
+			add(this.events.log(log, offset));
 		}
 		return this.left > 0 && offset < this.until && this.scanned < MAX_SCANNED;
 	}
 
-	private void add(LogEvent event, long offset) {
-		if (this.interest.matches(event)) {
-			LogEntry entry = this.events.entry(event, offset);
-			this.entries.add(entry);
-			this.left -= entry.size();
+	private void add(LogEntry entry) {
+		this.entries.add(entry);
+		this.left -= entry.size();
+	}
+
+	/** The client has taken the page. */
+	@Override
+	public void close() {
+		if (this.isLarge) {
+			large.release();
 		}
 	}
 

@@ -19,16 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArchiveReader implements EventSource {
 
-	/** Bounds the time after which a client that has gone is noticed. */
+	/** Bounds the time after which a client that has left is noticed. */
 	private static final Duration STEP = Duration.ofSeconds(1);
 
 	private final Deque<LogEntry> pending = new ArrayDeque<>();
 
 	private final LogArchive archive;
-
-	private final ArchiveStream stream;
-
-	private final EventStreamFormat events;
 
 	private final Subscription subscription;
 
@@ -40,15 +36,12 @@ final class ArchiveReader implements EventSource {
 
 	private @Nullable Found found;
 
+	private @Nullable ArchivePage page;
+
 	private int restarts;
 
-	private long page;
-
-	ArchiveReader(LogArchive archive, ArchiveStream stream, EventStreamFormat events, Subscription subscription,
-			ArchiveStart start) {
+	ArchiveReader(LogArchive archive, Subscription subscription, ArchiveStart start) {
 		this.archive = archive;
-		this.stream = stream;
-		this.events = events;
 		this.subscription = subscription;
 		this.start = start;
 		this.restarts = archive.restarts();
@@ -59,7 +52,8 @@ final class ArchiveReader implements EventSource {
 	public List<byte[]> next(Duration timeout) throws InterruptedException {
 		Found begun = this.found;
 		if (begun == null) {
-			return begin((timeout.compareTo(STEP) < 0) ? timeout : STEP);
+			begin((timeout.compareTo(STEP) < 0) ? timeout : STEP);
+			return this.pending.isEmpty() ? List.of(this.subscription.format().heartbeat(null)) : batch();
 		}
 		Deadline deadline = Deadline.in(timeout);
 		while (this.pending.isEmpty() && !this.closed && !deadline.isOver()) {
@@ -68,29 +62,36 @@ final class ArchiveReader implements EventSource {
 		return this.pending.isEmpty() ? List.of(this.subscription.format().heartbeat(this.cursor.offset())) : batch();
 	}
 
-	private List<byte[]> begin(Duration timeout) throws InterruptedException {
-		this.found = this.archive.awaitCaughtUp(timeout) ? this.start.find(timeout) : null;
-		if (this.found == null) {
-			return List.of(this.subscription.format().heartbeat(null));
+	private void begin(Duration timeout) throws InterruptedException {
+		Found first = this.archive.awaitCaughtUp(timeout) ? this.start.find(timeout) : null;
+		this.found = isOther() ? Found.at(-1, LogArchive.RESTARTED) : first;
+		if (this.found != null) {
+			this.cursor.moveTo(this.found.after());
+			this.pending
+				.add(this.archive.events().subscribed(this.subscription, this.archive.name(), this.found.after()));
+			if (this.found.gap() != null) {
+				this.pending.add(this.archive.events().gap(this.found.gap()));
+			}
 		}
-		this.cursor.moveTo(this.found.after());
-		if (this.found.gap() != null) {
-			this.pending.add(this.events.gap(this.found.gap()));
-		}
-		return List.of(this.subscription.subscribed(this.archive.name(), this.found.after()));
+	}
+
+	/** Whether the archive is another one than before. */
+	private boolean isOther() {
+		int before = this.restarts;
+		this.restarts = this.archive.restarts();
+		return before != this.restarts;
 	}
 
 	private void fill(Found begun, Duration timeout) throws InterruptedException {
 		long before = begun.skip(this.cursor.offset());
 		this.cursor.moveTo(before);
-		if (this.restarts != this.archive.restarts()) {
-			this.restarts = this.archive.restarts();
+		if (isOther()) {
 			this.found = Found.at(-1, null);
 			this.cursor.moveTo(-1);
-			this.pending.add(this.events.gap("the archive was declared anew"));
+			this.pending.add(this.archive.events().gap(LogArchive.RESTARTED));
 		}
 		else if (this.cursor.isBehind()) {
-			readPage(before, Math.min(begun.pageEnd(before), this.archive.recent().completeAfter()));
+			readPage(begun, before);
 		}
 		else {
 			var slice = this.cursor.take((entry) -> entry.isFor(this.subscription.interest()), BATCH_BYTES, timeout);
@@ -104,20 +105,16 @@ final class ArchiveReader implements EventSource {
 		}
 	}
 
-	private void readPage(long after, long until) throws InterruptedException {
-		this.page = this.stream.acquirePage();
-		ArchivePage next = new ArchivePage(this.subscription.interest(), this.events, after, until, this.page);
-		this.stream.read(after, next, STEP);
+	private void readPage(Found begun, long after) throws InterruptedException {
+		ArchivePage next = new ArchivePage(this.subscription.interest(), this.archive.events(), after,
+				begun.pageEnd(after, this.archive.recent().completeAfter()));
+		this.page = next;
+		this.archive.stream().read(after, next, STEP);
 		this.cursor.moveTo(next.last());
 		this.pending.addAll(next.entries());
 		if (this.pending.isEmpty()) {
-			releasePage();
+			close();
 		}
-	}
-
-	private void releasePage() {
-		this.stream.releasePage(this.page);
-		this.page = 0;
 	}
 
 	private List<byte[]> batch() {
@@ -129,9 +126,9 @@ final class ArchiveReader implements EventSource {
 			room -= next.serverSentEvent().length;
 		}
 		if (this.pending.isEmpty()) {
-			releasePage();
+			close();
 		}
-		this.subscription.meters().archived(batch);
+		this.subscription.count("replayed", batch);
 		return this.subscription.write(batch);
 	}
 
@@ -141,9 +138,13 @@ final class ArchiveReader implements EventSource {
 		this.cursor.close();
 	}
 
+	/** Gives back the room for a page. */
 	@Override
 	public void close() {
-		releasePage();
+		if (this.page != null) {
+			this.page.close();
+			this.page = null;
+		}
 	}
 
 }

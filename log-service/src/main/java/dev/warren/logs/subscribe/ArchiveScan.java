@@ -26,7 +26,7 @@ final class ArchiveScan implements StreamFollower.Reader {
 		this.visitor = visitor;
 	}
 
-	/** Returns false if the broker stopped delivering, or is away. */
+	/** Returns false if the broker does not deliver. */
 	synchronized boolean await() throws InterruptedException {
 		long before = -1;
 		while (!this.over && before != this.visited) {
@@ -40,7 +40,7 @@ final class ArchiveScan implements StreamFollower.Reader {
 	@Override
 	public void on(long offset, Message message) throws InterruptedException {
 		if (!visit(offset, message)) {
-			// The follower is about to be stopped, which interrupts this.
+			// Stopping the follower interrupts this.
 			new CountDownLatch(1).await();
 		}
 	}
@@ -53,12 +53,11 @@ final class ArchiveScan implements StreamFollower.Reader {
 	private synchronized boolean visit(long offset, @Nullable Message message) {
 		if (!this.over) {
 			this.visited++;
-			if (this.visitor.visit(offset, message)) {
-				return true;
+			if (!this.visitor.visit(offset, message)) {
+				caughtUp();
 			}
-			caughtUp();
 		}
-		return false;
+		return !this.over;
 	}
 
 	@Override
@@ -68,13 +67,13 @@ final class ArchiveScan implements StreamFollower.Reader {
 		notifyAll();
 	}
 
-	/** Sees the messages one by one. */
+	/** Sees messages one by one, on a thread of the follower. */
 	@FunctionalInterface
 	interface Visitor {
 
 		/**
-		 * Looks at a message.
-		 * @param message null if it cannot be read
+		 * Looks at a message, without waiting.
+		 * @param message null if the broker cannot deliver it
 		 * @return whether it wants the next one
 		 */
 		boolean visit(long offset, @Nullable Message message);

@@ -1,6 +1,7 @@
 package dev.warren.logs.subscribe;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,32 +10,50 @@ import org.jspecify.annotations.Nullable;
 interface ArchiveStart {
 
 	/**
-	 * Looks for it, at most for about as long as given.
+	 * Looks for it.
+	 * @param timeout how long other readers may be in the way
 	 * @return null if it is not known yet
 	 */
 	@Nullable Found find(Duration timeout) throws InterruptedException;
+
+	/**
+	 * After the last event that a client has seen. If this instance has not reached it,
+	 * another one may have, or it is from an archive that was deleted: the stream knows.
+	 */
+	static ArchiveStart after(long lastEventId, LogArchive archive) {
+		return (_) -> {
+			long known = archive.recent().last();
+			OptionalLong end = (lastEventId > known) ? archive.stream().end(known) : OptionalLong.of(known);
+			if (end.isEmpty()) {
+				return null;
+			}
+			return (lastEventId <= end.getAsLong()) ? Found.at(lastEventId, null) : Found.at(-1, LogArchive.RESTARTED);
+		};
+	}
 
 	/**
 	 * Where the client begins.
 	 *
 	 * @param after the offset after which it begins
 	 * @param gap why messages before that may be missing, null if none are
-	 * @param lastMatch the offset of the last message that matches up to {@code searched}
+	 * @param lastMatch the offset of the last match up to {@code searched}
 	 */
 	record Found(long after, @Nullable String gap, long lastMatch, long searched) {
 
 		static Found at(long offset, @Nullable String gap) {
-			return new Found(offset, gap, -1, -1);
+			return new Found(offset, gap, offset, offset);
+		}
+
+		/**
+		 * Where to end a page that follows an offset, if the memory has what comes next.
+		 */
+		long pageEnd(long after, long memory) {
+			return (after < this.lastMatch) ? Math.min(this.lastMatch, memory) : memory;
 		}
 
 		/** Skips what has been searched and does not match. */
 		long skip(long offset) {
-			return (offset >= this.lastMatch && offset < this.searched) ? this.searched : offset;
-		}
-
-		/** Where to end a page that follows an offset: what comes then is skipped. */
-		long pageEnd(long offset) {
-			return (offset < this.lastMatch) ? this.lastMatch : Long.MAX_VALUE;
+			return (offset >= this.lastMatch) ? Math.max(offset, this.searched) : offset;
 		}
 
 	}

@@ -5,9 +5,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
-import dev.warren.logs.ArchiveProperties;
+import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.stream.StreamFollower;
@@ -15,77 +14,84 @@ import dev.warren.messaging.stream.StreamFollower;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads parts of the stream that are no longer in memory, by a few readers at a time.
+ * Reads parts of the archive that are no longer in memory, by a few readers at a time.
  * None of them ever waits for a client.
  */
 @Component
 final class ArchiveStream {
 
-	private static final long LARGE_PAGE = 256 * 1024;
-
-	private static final long SMALL_PAGE = 32 * 1024;
-
-	/**
-	 * Clients that read slowly hold their pages: large ones need an eighth of the heap.
-	 */
-	private final Semaphore largePages = new Semaphore((int) (Runtime.getRuntime().maxMemory() / 8 / LARGE_PAGE));
-
 	private final BrokerConnection broker;
 
 	private final String name;
 
+	private final long maxScan;
+
 	private final Semaphore readers;
 
-	ArchiveStream(BrokerConnection broker, Names names, ArchiveProperties properties) {
+	private final AtomicLong end = new AtomicLong();
+
+	private long endAsked = System.nanoTime();
+
+	ArchiveStream(BrokerConnection broker, Names names, LogProperties properties) {
 		this.broker = broker;
 		this.name = names.logArchive();
-		this.readers = new Semaphore(properties.maxReaders(), true);
+		this.maxScan = properties.archive().maxScan();
+		this.readers = new Semaphore(properties.archive().maxReaders(), true);
+	}
+
+	/** How many messages a search may look at. */
+	long maxScan() {
+		return this.maxScan;
 	}
 
 	/**
-	 * Reads the messages after an offset until the visitor has had enough, or up to the
-	 * end of the stream, or as far as the broker delivers.
+	 * The last offset, asked of the broker. Clients that ask while another one waits for
+	 * the answer share the next one.
+	 * @param known an offset that exists, -1 for none
+	 * @return absent if the broker does not answer
+	 */
+	OptionalLong end(long known) throws InterruptedException {
+		long asked = System.nanoTime();
+		synchronized (this.end) {
+			if (asked - this.endAsked > 0) {
+				long now = System.nanoTime();
+				this.end.set(Math.max(-1, known - 1));
+				if (!scan(this.end.get(), (offset, _) -> {
+					this.end.set(offset);
+					return true;
+				})) {
+					return OptionalLong.empty();
+				}
+				this.endAsked = now;
+			}
+			return OptionalLong.of(this.end.get());
+		}
+	}
+
+	/**
+	 * Reads the messages after an offset until the visitor has had enough.
 	 * @param timeout how long other readers may be in the way
 	 */
 	void read(long after, ArchiveScan.Visitor visitor, Duration timeout) throws InterruptedException {
-		read((reader) -> StreamFollower.after(after, this.broker, this.name, reader), visitor, timeout);
-	}
-
-	/** The last offset, asked of the broker; -1 for no message, absent if unknown. */
-	OptionalLong findEnd(Duration timeout) throws InterruptedException {
-		AtomicLong end = new AtomicLong(-1);
-		boolean complete = read((reader) -> new StreamFollower(this.broker, this.name, 1, reader), (offset, _) -> {
-			end.set(offset);
-			return true;
-		}, timeout);
-		return complete ? OptionalLong.of(end.get()) : OptionalLong.empty();
-	}
-
-	private boolean read(Function<StreamFollower.Reader, StreamFollower> follower, ArchiveScan.Visitor visitor,
-			Duration timeout) throws InterruptedException {
-		if (!this.readers.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-			return false;
+		if (this.readers.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+			try {
+				scan(after, visitor);
+			}
+			finally {
+				this.readers.release();
+			}
 		}
+	}
+
+	private boolean scan(long after, ArchiveScan.Visitor visitor) throws InterruptedException {
 		ArchiveScan scan = new ArchiveScan(visitor);
-		StreamFollower reader = follower.apply(scan);
+		StreamFollower follower = StreamFollower.after(after, this.broker, this.name, scan);
 		try {
-			reader.start();
+			follower.start();
 			return scan.await();
 		}
 		finally {
-			reader.stop();
-			this.readers.release();
-		}
-	}
-
-	/** How large a page may be. To be given back once the client has taken the page. */
-	long acquirePage() {
-		return this.largePages.tryAcquire() ? LARGE_PAGE : SMALL_PAGE;
-	}
-
-	void releasePage(long size) {
-		if (size == LARGE_PAGE) {
-			this.largePages.release();
+			follower.stop();
 		}
 	}
 

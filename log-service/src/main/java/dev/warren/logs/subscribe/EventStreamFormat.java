@@ -1,6 +1,7 @@
 package dev.warren.logs.subscribe;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import dev.warren.messaging.contract.MessageText;
@@ -11,7 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Server-sent events with JSON, as browsers read them. */
+/**
+ * Server-sent events with JSON, as browsers read them. Makes the entries of all streams.
+ */
 @Component
 final class EventStreamFormat implements LogFormat {
 
@@ -25,22 +28,29 @@ final class EventStreamFormat implements LogFormat {
 	 * A log message.
 	 * @param offset its offset in the archive, null if it is live
 	 */
-	LogEntry entry(LogEvent event, @Nullable Long offset) {
-		return new LogEntry(event, "", event("log", offset, event));
+	LogEntry log(LogEvent log, @Nullable Long offset) {
+		return new LogEntry(log, "", event("log", offset, log));
 	}
 
-	/** In place of a message that the broker cannot deliver. */
-	LogEntry unreadable(long offset) {
-		return gap("the broker cannot deliver the message at offset " + offset);
+	/** The first entry of a stream; the offset as in {@link #heartbeat}. */
+	LogEntry subscribed(Subscription subscription, String queue, @Nullable Long offset) {
+		String exchange = subscription.interest().exchange();
+		String notice = "subscribed to " + exchange + " " + String.join(", ", subscription.bindings());
+		return new LogEntry(null, notice,
+				event("subscribed", offset, new Subscribed(queue, exchange, subscription.bindings())));
+	}
+
+	/** So many messages were dropped because the reader was too slow. */
+	LogEntry skipped(long missed) {
+		return new LogEntry(null, "skipped " + missed, event("skipped", null, Map.of("missed", missed)));
 	}
 
 	LogEntry gap(String reason) {
-		return new LogEntry(null, reason, event("gap", null, Map.of("reason", reason)));
+		return new LogEntry(null, "gap: " + reason, event("gap", null, Map.of("reason", reason)));
 	}
 
-	@Override
-	public MediaType mediaType() {
-		return MediaType.TEXT_EVENT_STREAM;
+	LogEntry unreadable(long offset) {
+		return gap("the broker cannot deliver the message at offset " + offset);
 	}
 
 	@Override
@@ -49,18 +59,8 @@ final class EventStreamFormat implements LogFormat {
 	}
 
 	@Override
-	public byte[] subscribed(Subscribed subscribed, @Nullable Long offset) {
-		return event("subscribed", offset, subscribed);
-	}
-
-	@Override
 	public byte[] write(LogEntry entry) {
 		return entry.serverSentEvent();
-	}
-
-	@Override
-	public byte[] skipped(long missed) {
-		return event("skipped", null, Map.of("missed", missed));
 	}
 
 	/** An id without data moves the last event id of a browser, and nothing else. */
@@ -74,15 +74,11 @@ final class EventStreamFormat implements LogFormat {
 		return SseEvents.event(name, id, harmless(this.json.writeValueAsString(data)));
 	}
 
-	/**
-	 * The same JSON without characters that do something to a terminal or to a page that
-	 * contains it. They occur in strings only.
-	 */
+	/** The same JSON, without characters that affect a terminal or a page around it. */
 	private static String harmless(String json) {
 		StringBuilder escaped = new StringBuilder(json.length() + 16);
-		for (int i = 0; i < json.length(); i++) {
-			char c = json.charAt(i);
-			if (c == '<' || c == '>' || c == '&' || c == '\'' || MessageText.isControl(c)) {
+		for (char c : json.toCharArray()) {
+			if ("<>&'".indexOf(c) >= 0 || MessageText.isControl(c)) {
 				escaped.append("\\u%04x".formatted((int) c));
 			}
 			else {
@@ -90,6 +86,9 @@ final class EventStreamFormat implements LogFormat {
 			}
 		}
 		return escaped.toString();
+	}
+
+	private record Subscribed(String queue, String exchange, List<String> bindings) {
 	}
 
 }

@@ -12,35 +12,28 @@ final class LiveReader implements EventSource {
 
 	private final Subscription subscription;
 
-	private final String queue;
+	private final EventStreamFormat events;
 
 	private final EventBuffer<LogEntry> buffer;
 
 	private final Runnable leave;
 
-	private boolean subscribed;
-
-	LiveReader(Subscription subscription, String queue, EventBuffer<LogEntry> buffer, Runnable leave) {
+	LiveReader(Subscription subscription, EventStreamFormat events, EventBuffer<LogEntry> buffer, Runnable leave) {
 		this.subscription = subscription;
-		this.queue = queue;
+		this.events = events;
 		this.buffer = buffer;
 		this.leave = leave;
 	}
 
 	@Override
 	public List<byte[]> next(Duration timeout) throws InterruptedException {
-		if (!this.subscribed) {
-			this.subscribed = true;
-			return List.of(this.subscription.subscribed(this.queue, null));
-		}
 		Batch<LogEntry> batch = this.buffer.take(BATCH_BYTES, timeout);
-		List<byte[]> events = this.subscription.write(batch.events());
-		this.subscription.meters().live(batch.events());
+		List<byte[]> next = this.subscription.write(batch.events());
 		if (batch.skipped() > 0) {
-			this.subscription.meters().skipped(batch.skipped());
-			events.addFirst(this.subscription.format().skipped(batch.skipped()));
+			this.subscription.count("skipped", batch.skipped());
+			next.addFirst(this.subscription.format().write(this.events.skipped(batch.skipped())));
 		}
-		return !events.isEmpty() ? events : List.of(this.subscription.format().heartbeat(null));
+		return !next.isEmpty() ? next : List.of(this.subscription.format().heartbeat(null));
 	}
 
 	@Override

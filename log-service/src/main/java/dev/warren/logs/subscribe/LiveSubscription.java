@@ -5,10 +5,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.sse.EventBuffer;
@@ -16,8 +15,6 @@ import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import org.springframework.amqp.core.Base64UrlNamingStrategy;
 
 /**
  * All live readers with the same interest. They share an exclusive queue: the broker
@@ -32,13 +29,11 @@ final class LiveSubscription {
 
 	private final Set<EventBuffer<LogEntry>> readers = ConcurrentHashMap.newKeySet();
 
-	private final ReentrantLock opening = new ReentrantLock();
-
 	private final Interest interest;
 
 	private final BrokerConnection broker;
 
-	private final LiveProperties properties;
+	private final LogProperties properties;
 
 	private final EventStreamFormat events;
 
@@ -46,15 +41,11 @@ final class LiveSubscription {
 
 	private volatile boolean closed;
 
-	LiveSubscription(Interest interest, BrokerConnection broker, LiveProperties properties, EventStreamFormat events) {
+	LiveSubscription(Interest interest, BrokerConnection broker, LogProperties properties, EventStreamFormat events) {
 		this.interest = interest;
 		this.broker = broker;
 		this.properties = properties;
 		this.events = events;
-	}
-
-	Interest interest() {
-		return this.interest;
 	}
 
 	/**
@@ -62,48 +53,35 @@ final class LiveSubscription {
 	 * @throws BrokerUnavailableException if there is no connection
 	 * @throws ProblemException if the broker refuses
 	 */
-	String open() {
-		this.opening.lock();
-		try {
-			LiveConsumer current = this.consumer;
-			if (current == null || !current.isActive()) {
-				current = consume(current);
-				this.consumer = current;
-			}
-			if (this.closed) {
-				current.close();
-			}
-			return current.queue();
+	synchronized String open() {
+		LiveConsumer current = this.consumer;
+		if (current == null || !current.isActive()) {
+			current = consume(current);
+			this.consumer = current;
 		}
-		catch (IOException | ShutdownSignalException ex) {
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw ProblemException
-				.brokerUnavailable("The broker did not set up the subscription: " + cause.getMessage());
+		if (this.closed) {
+			current.close();
 		}
-		finally {
-			this.opening.unlock();
-		}
+		return current.queue();
 	}
 
-	private LiveConsumer consume(@Nullable LiveConsumer lost) throws IOException {
-		Channel channel = this.broker.consuming()
-			.openChannel()
-			.orElseThrow(() -> new IOException("no channel left on the connection"));
-		String queue = new Base64UrlNamingStrategy(this.interest.exchange() + "-").generateName();
-		LiveConsumer next = new LiveConsumer(channel, queue, (event) -> dispatch(this.events.entry(event, null)));
+	private LiveConsumer consume(@Nullable LiveConsumer lost) {
+		LiveConsumer next = new LiveConsumer(this.broker.consuming(), this.interest);
 		try {
-			next.declare(this.interest, this.properties.maxQueueLength());
+			next.declare(this.properties.maxQueueLength());
 			if (lost != null) {
-				log.info("Queue {} replaces {}, which was lost", queue, lost.queue());
+				log.info("Queue {} replaces {}, which was lost", next.queue(), lost.queue());
 				lost.close();
 				dispatch(this.events.gap("the queue was lost, and with it the messages until now"));
 			}
-			next.start(this.properties.prefetch(), this::lost);
+			next.start(this.properties.prefetch(), (event) -> dispatch(this.events.log(event, null)), this::lost);
 			return next;
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | ShutdownSignalException ex) {
 			next.close();
-			throw ex;
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw ProblemException
+				.brokerUnavailable("The broker did not set up the subscription: " + cause.getMessage());
 		}
 	}
 

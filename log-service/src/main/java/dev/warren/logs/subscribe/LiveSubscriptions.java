@@ -2,9 +2,10 @@ package dev.warren.logs.subscribe;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.sse.EventBuffer;
 import dev.warren.messaging.web.ProblemException;
@@ -27,15 +28,17 @@ final class LiveSubscriptions {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-	private final Map<Interest, Shared> shared = new HashMap<>();
+	private final Map<Interest, LiveSubscription> open = new HashMap<>();
+
+	private final Map<Interest, Integer> readers = new HashMap<>();
 
 	private final BrokerConnection broker;
 
-	private final LiveProperties properties;
+	private final LogProperties properties;
 
 	private final EventStreamFormat events;
 
-	LiveSubscriptions(BrokerConnection broker, LiveProperties properties, EventStreamFormat events,
+	LiveSubscriptions(BrokerConnection broker, LogProperties properties, EventStreamFormat events,
 			MeterRegistry meters) {
 		this.broker = broker;
 		this.properties = properties;
@@ -47,59 +50,54 @@ final class LiveSubscriptions {
 
 	/** Returns once the queue and its bindings are there. */
 	LiveReader subscribe(Subscription subscription) {
-		LiveSubscription live = acquire(subscription.interest());
+		Interest interest = subscription.interest();
+		LiveSubscription live = acquire(interest);
 		try {
 			EventBuffer<LogEntry> buffer = new EventBuffer<>(this.properties.buffer(), this.properties.bufferBytes(),
 					LogEntry::size);
-			String queue = live.open();
+			buffer.add(this.events.subscribed(subscription, live.open(), null));
 			live.join(buffer);
-			return new LiveReader(subscription, queue, buffer, () -> {
+			return new LiveReader(subscription, this.events, buffer, () -> {
 				live.leave(buffer);
-				release(live);
+				release(interest);
 			});
 		}
 		catch (RuntimeException ex) {
-			release(live);
+			release(interest);
 			throw ex;
 		}
 	}
 
 	private synchronized LiveSubscription acquire(Interest interest) {
-		Shared existing = this.shared.get(interest);
-		if (existing == null && this.shared.size() >= this.properties.maxSubscriptions()) {
-			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-subscriptions",
-					"There are %d different subscriptions already".formatted(this.properties.maxSubscriptions()))
-				.retryAfter(RETRY_AFTER);
-		}
-		if (existing == null) {
+		if (!this.open.containsKey(interest)) {
+			if (this.open.size() >= this.properties.maxSubscriptions()) {
+				throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-subscriptions",
+						"There are %d different subscriptions already".formatted(this.open.size()))
+					.retryAfter(RETRY_AFTER);
+			}
 			log.info("Subscription to {} {} begins", interest.exchange(), printable(interest.bindingKeys()));
-			existing = new Shared(new LiveSubscription(interest, this.broker, this.properties, this.events), 0);
 		}
-		this.shared.put(interest, new Shared(existing.live(), existing.readers() + 1));
-		return existing.live();
+		this.readers.merge(interest, 1, Integer::sum);
+		return this.open.computeIfAbsent(interest,
+				(_) -> new LiveSubscription(interest, this.broker, this.properties, this.events));
 	}
 
-	private synchronized void release(LiveSubscription live) {
-		Shared left = this.shared.computeIfPresent(live.interest(),
-				(_, before) -> (before.readers() > 1) ? new Shared(live, before.readers() - 1) : null);
-		if (left == null) {
-			live.close();
-			log.info("Subscription to {} {} ends", live.interest().exchange(),
-					printable(live.interest().bindingKeys()));
+	private synchronized void release(Interest interest) {
+		if (this.readers.merge(interest, -1, Integer::sum) == 0) {
+			this.readers.remove(interest);
+			Objects.requireNonNull(this.open.remove(interest)).close();
+			log.info("Subscription to {} {} ends", interest.exchange(), printable(interest.bindingKeys()));
 		}
 	}
 
 	private synchronized int count() {
-		return this.shared.size();
+		return this.open.size();
 	}
 
 	/** Also those whose last reader has not left, because a write to it still waits. */
 	@PreDestroy
 	synchronized void close() {
-		List.copyOf(this.shared.values()).forEach((each) -> each.live().close());
-	}
-
-	private record Shared(LiveSubscription live, int readers) {
+		this.open.values().forEach(LiveSubscription::close);
 	}
 
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.warren.logs.ArchiveProperties;
+import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.stream.RecentEntries;
@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 
+	/** Why there is a gap when the offsets of another stream begin. */
+	static final String RESTARTED = "the archive was declared anew";
+
 	/** The follower begins so far from the end. */
 	private static final int MAX_RECENT = 20_000;
 
@@ -34,18 +37,22 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 
 	private final String name;
 
+	private final ArchiveStream stream;
+
 	private final EventStreamFormat events;
 
 	private final RecentEntries<LogEntry> recent;
 
 	private final StreamFollower follower;
 
-	LogArchive(BrokerConnection broker, Names names, ArchiveProperties properties, EventStreamFormat events,
-			MeterRegistry meters) {
+	LogArchive(BrokerConnection broker, Names names, LogProperties properties, ArchiveStream stream,
+			EventStreamFormat events, MeterRegistry meters) {
 		this.name = names.logArchive();
+		this.stream = stream;
 		this.events = events;
 		this.recent = new RecentEntries<>(MAX_RECENT,
-				Math.min(properties.memorySize().toBytes(), Runtime.getRuntime().maxMemory() / 8), LogEntry::size);
+				Math.min(properties.archive().memorySize().toBytes(), Runtime.getRuntime().maxMemory() / 8),
+				LogEntry::size);
 		this.follower = new StreamFollower(broker, this.name, MAX_RECENT, this);
 		FunctionCounter.builder("warren.logs.archive.skipped", this.follower, StreamFollower::skipped)
 			.baseUnit("messages")
@@ -55,6 +62,14 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 
 	String name() {
 		return this.name;
+	}
+
+	ArchiveStream stream() {
+		return this.stream;
+	}
+
+	EventStreamFormat events() {
+		return this.events;
 	}
 
 	StreamFollower follower() {
@@ -76,7 +91,7 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 
 	@Override
 	public void on(long offset, Message message) {
-		this.recent.add(offset, this.events.entry(LogEvent.of(message), offset));
+		this.recent.add(offset, this.events.log(LogEvent.of(message), offset));
 	}
 
 	@Override

@@ -3,29 +3,25 @@ package dev.warren.logs.subscribe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log message, or a gap, on its way to readers. Its server-sent event is written once
- * for all of them.
+ * What a stream brings. Its server-sent event is written once for all readers.
  *
- * @param event absent for a gap
- * @param reason why there is a gap
+ * @param log the log message, absent for a notice
+ * @param notice such as a gap, for people
  */
-record LogEntry(@Nullable LogEvent event, String reason, byte[] serverSentEvent) {
+@SuppressWarnings("ArrayRecordComponent")
+record LogEntry(@Nullable LogEvent log, String notice, byte[] serverSentEvent) {
 
 	/** What the objects need beside the text, roughly. */
 	private static final long OVERHEAD = 400;
 
-	boolean isLog() {
-		return this.event != null;
-	}
-
-	/** Gaps concern every reader. */
+	/** Notices are for every reader. */
 	boolean isFor(Interest interest) {
-		return this.event == null || interest.matches(this.event);
+		return this.log == null || interest.matches(this.log);
 	}
 
 	/** The memory that it needs, in bytes; a character may take two. */
 	long size() {
-		return OVERHEAD + this.serverSentEvent.length + ((this.event != null) ? 2L * this.event.message().length() : 0);
+		return OVERHEAD + this.serverSentEvent.length + ((this.log != null) ? 2L * this.log.message().length() : 0);
 	}
 
 }

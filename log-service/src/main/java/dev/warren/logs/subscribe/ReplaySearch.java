@@ -18,12 +18,9 @@ final class ReplaySearch implements ArchiveStart {
 
 	private static final long LAST_WINDOW = 50_000;
 
-	/** What has been confirmed reaches the follower well within this time. */
-	private static final Duration LAG = Duration.ofMillis(100);
-
 	private final Deque<Long> found = new ArrayDeque<>();
 
-	private final LogArchive archive;
+	private final RecentEntries<LogEntry> recent;
 
 	private final ArchiveStream stream;
 
@@ -31,10 +28,10 @@ final class ReplaySearch implements ArchiveStart {
 
 	private final int count;
 
-	private final long maxScan;
+	private boolean searching;
 
-	/** The last offset that is searched; unknown at first. */
-	private long end = Long.MIN_VALUE;
+	/** The last offset that is searched. */
+	private long end;
 
 	/** All messages after this offset, up to the end, have been searched. */
 	private long searchedAfter;
@@ -43,28 +40,38 @@ final class ReplaySearch implements ArchiveStart {
 
 	private long window = FIRST_WINDOW;
 
-	ReplaySearch(LogArchive archive, ArchiveStream stream, Interest interest, int count, long maxScan) {
-		this.archive = archive;
-		this.stream = stream;
+	ReplaySearch(LogArchive archive, Interest interest, int count) {
+		this.recent = archive.recent();
+		this.stream = archive.stream();
 		this.interest = interest;
 		this.count = count;
-		this.maxScan = maxScan;
 	}
 
 	@Override
 	public @Nullable Found find(Duration timeout) throws InterruptedException {
-		if (this.end == Long.MIN_VALUE) {
-			Thread.sleep(LAG);
+		if (this.searching) {
+			searchStream(timeout);
+		}
+		else if (awaitEnd(timeout)) {
+			this.searching = true;
 			searchMemory();
 		}
-		else {
-			searchStream(timeout);
+		if (!this.searching) {
+			return null;
 		}
 		if (this.complete || this.found.size() == this.count) {
 			return found(null);
 		}
-		return (this.end - this.searchedAfter < this.maxScan) ? null
-				: found("only the last %d messages were looked through".formatted(this.end - this.searchedAfter));
+		long searched = this.end - this.searchedAfter;
+		return (searched < this.stream.maxScan()) ? null
+				: found("only the last " + searched + " messages were looked through");
+	}
+
+	/** Waits until the memory has what was confirmed before the client came. */
+	private boolean awaitEnd(Duration timeout) throws InterruptedException {
+		this.end = this.stream.end(this.recent.last()).orElse(Long.MAX_VALUE);
+		this.recent.cursor(this.end - 1).take((_) -> false, 1, timeout);
+		return this.recent.last() >= this.end;
 	}
 
 	private Found found(@Nullable String gap) {
@@ -73,18 +80,16 @@ final class ReplaySearch implements ArchiveStart {
 	}
 
 	private void searchMemory() throws InterruptedException {
-		RecentEntries<LogEntry> recent = this.archive.recent();
-		this.end = recent.last();
-		this.searchedAfter = Math.min(recent.completeAfter(), this.end);
-		RecentEntries<LogEntry>.Cursor cursor = recent.cursor(this.searchedAfter);
+		this.searchedAfter = Math.min(this.recent.completeAfter(), this.end);
+		RecentEntries<LogEntry>.Cursor cursor = this.recent.cursor(this.searchedAfter);
 		long before = Long.MIN_VALUE;
 		while (cursor.offset() < this.end && cursor.offset() != before) {
 			before = cursor.offset();
-			var slice = cursor.take((entry) -> entry.isLog() && entry.isFor(this.interest), Long.MAX_VALUE,
+			var slice = cursor.take((entry) -> entry.log() != null && entry.isFor(this.interest), Long.MAX_VALUE,
 					Duration.ZERO);
 			if (slice.gap()) {
 				this.found.clear();
-				this.searchedAfter = recent.completeAfter();
+				this.searchedAfter = this.recent.completeAfter();
 				cursor.moveTo(this.searchedAfter);
 			}
 			else {
@@ -96,7 +101,7 @@ final class ReplaySearch implements ArchiveStart {
 
 	private void searchStream(Duration timeout) throws InterruptedException {
 		long until = this.searchedAfter;
-		long from = Math.max(until - this.window, Math.max(-1, this.end - this.maxScan));
+		long from = Math.max(until - this.window, Math.max(-1, this.end - this.stream.maxScan()));
 		Deque<Long> earlier = new ArrayDeque<>();
 		AtomicLong first = new AtomicLong(-1);
 		AtomicLong last = new AtomicLong(-1);

@@ -1,12 +1,12 @@
 package dev.warren.logs.subscribe;
 
+import dev.warren.logs.LogProperties;
 import dev.warren.messaging.sse.SseStreams;
 import dev.warren.messaging.stream.StreamFollower;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
@@ -21,7 +21,6 @@ import org.springframework.util.unit.DataSize;
  * </pre>
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LiveProperties.class)
 class SubscribeConfiguration {
 
 	private static final Logger log = LoggerFactory.getLogger(SubscribeConfiguration.class);
@@ -31,7 +30,7 @@ class SubscribeConfiguration {
 
 	/** More streams than there is memory for would end all of them. */
 	@Bean
-	SseStreams sseStreams(LiveProperties properties, MeterRegistry meters) {
+	SseStreams sseStreams(LogProperties properties, MeterRegistry meters) {
 		long room = Runtime.getRuntime().maxMemory() * 2 / 3 / STREAM_BYTES;
 		int max = (int) Math.min(properties.maxSubscribers(), room);
 		log.info("There is room for {} subscribers", max);

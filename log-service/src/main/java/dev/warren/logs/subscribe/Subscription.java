@@ -3,24 +3,34 @@ package dev.warren.logs.subscribe;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.warren.logs.subscribe.LogFormat.Subscribed;
-import org.jspecify.annotations.Nullable;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * What a client asks for.
  *
  * @param bindings the keys as the client has given them
  */
-record Subscription(Interest interest, List<String> bindings, LogFormat format, LogMeters meters) {
-
-	byte[] subscribed(String queue, @Nullable Long offset) {
-		return this.format.subscribed(new Subscribed(queue, this.interest.exchange(), this.bindings), offset);
-	}
+record Subscription(Interest interest, List<String> bindings, LogFormat format, MeterRegistry meters) {
 
 	List<byte[]> write(List<LogEntry> entries) {
 		List<byte[]> events = new ArrayList<>();
 		entries.forEach((entry) -> events.add(this.format.write(entry)));
+		count("delivered", entries);
 		return events;
+	}
+
+	/** Counts the log messages among the entries. */
+	void count(String what, List<LogEntry> entries) {
+		count(what, entries.stream().filter((entry) -> entry.log() != null).count());
+	}
+
+	void count(String what, double messages) {
+		Counter.builder("warren.logs." + what)
+			.baseUnit("messages")
+			.tag("exchange", this.interest.exchange())
+			.register(this.meters)
+			.increment(messages);
 	}
 
 }

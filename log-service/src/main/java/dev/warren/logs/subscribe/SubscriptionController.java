@@ -4,6 +4,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import dev.warren.logs.Keys;
 import dev.warren.messaging.contract.Names;
@@ -17,22 +18,16 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/**
- * Log messages out: live, or from the archive. The parameters are read from the map
- * because Spring would split a key at its commas.
- */
+/** Log messages out: live, or from the archive. */
 @RestController
 @RequestMapping(path = "/logs", produces = { MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.TEXT_PLAIN_VALUE })
 @Tag(name = "subscribe")
@@ -58,16 +53,15 @@ class SubscriptionController {
 	 */
 	@RequestMapping(path = { "", "/direct", "/topic" }, method = RequestMethod.HEAD)
 	@Operation(hidden = true)
-	ResponseEntity<Void> head(@RequestHeader HttpHeaders headers) {
-		return SseStreams.head(this.streams.format(headers).contentType());
+	ResponseEntity<Void> head(WebRequest request) {
+		return SseStreams.head(this.streams.format(request).contentType());
 	}
 
 	@Archived
 	@GetMapping
 	@Operation(summary = "Follow all messages of the fanout exchange")
-	ResponseEntity<ResponseBodyEmitter> all(@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
-			@Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-		return this.streams.open(this.names.logs(), List.of(""), query.getFirst("replay"), headers);
+	ResponseEntity<ResponseBodyEmitter> all(WebRequest request) {
+		return this.streams.open(this.names.logs(), List.of(""), request);
 	}
 
 	@Archived
@@ -75,11 +69,8 @@ class SubscriptionController {
 	@Operation(summary = "Follow the messages of these severities")
 	@Parameter(name = "severity", in = ParameterIn.QUERY, required = true, example = "error",
 			array = @ArraySchema(schema = @Schema(type = "string")))
-	ResponseEntity<ResponseBodyEmitter> direct(
-			@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
-			@Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-		return this.streams.open(this.names.directLogs(), keys(query, "severity", Keys::severity),
-				query.getFirst("replay"), headers);
+	ResponseEntity<ResponseBodyEmitter> direct(WebRequest request) {
+		return this.streams.open(this.names.directLogs(), keys(request, "severity", Keys::severity), request);
 	}
 
 	@Archived
@@ -87,18 +78,17 @@ class SubscriptionController {
 	@Operation(summary = "Follow the messages that match any of these binding keys")
 	@Parameter(name = "key", in = ParameterIn.QUERY, required = true, example = "kern.*",
 			array = @ArraySchema(schema = @Schema(type = "string")))
-	ResponseEntity<ResponseBodyEmitter> topic(
-			@Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query,
-			@Parameter(hidden = true) @RequestHeader HttpHeaders headers) {
-		return this.streams.open(this.names.topicLogs(), keys(query, "key", Keys::bindingKey), query.getFirst("replay"),
-				headers);
+	ResponseEntity<ResponseBodyEmitter> topic(WebRequest request) {
+		return this.streams.open(this.names.topicLogs(), keys(request, "key", Keys::bindingKey), request);
 	}
 
-	private static List<String> keys(MultiValueMap<String, String> query, String name, UnaryOperator<String> check) {
-		List<String> keys = query.getOrDefault(name, List.of()).stream().map(check).distinct().toList();
-		if (keys.isEmpty()) {
+	/** Spring's own conversion would split a key at its commas. */
+	private static List<String> keys(WebRequest request, String name, UnaryOperator<String> check) {
+		String[] values = request.getParameterValues(name);
+		if (values == null) {
 			throw ProblemException.invalid(name, "is missing");
 		}
+		List<String> keys = Stream.of(values).map(check).distinct().toList();
 		if (keys.size() > MAX_BINDINGS) {
 			throw ProblemException.invalid(name, "must be given at most " + MAX_BINDINGS + " times");
 		}

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-import dev.warren.logs.subscribe.LogFormat.Subscribed;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,21 +54,23 @@ class FormatTests {
 
 	@Test
 	void datesNoMessageThatHasNoTime() {
-		LogEntry entry = events.entry(new LogEvent(null, "logs", "", "undated", null), null);
+		LogEntry entry = events.log(new LogEvent(null, "logs", "", "undated", null), null);
 		assertThat(string(events.write(entry))).contains("\"timestamp\":null").doesNotContain("1970", "id:");
 		assertThat(string(text.write(entry))).isEqualTo("- logs undated\n");
 	}
 
 	@Test
 	void marksWhatIsNoMessage() {
-		assertThat(string(text.skipped(123))).isEqualTo("# skipped 123\n");
+		assertThat(string(text.write(events.skipped(123)))).isEqualTo("# skipped 123\n");
 		assertThat(string(text.write(events.gap("the archive was away")))).isEqualTo("# gap: the archive was away\n");
 		assertThat(string(text.heartbeat(7L))).isEqualTo("# heartbeat\n");
-		Subscribed subscribed = new Subscribed("q", "topic_logs", List.of("kern.*", "#"));
-		assertThat(string(text.subscribed(subscribed, null))).isEqualTo("# subscribed to topic_logs kern.*, #\n");
-		assertThat(string(events.subscribed(subscribed, 7L)))
-			.startsWith("event:subscribed\nid:7\ndata:{\"queue\":\"q\"");
-		assertThat(string(events.skipped(123))).isEqualTo("event:skipped\ndata:{\"missed\":123}\n\n");
+		List<String> keys = List.of("kern.*", "#");
+		Subscription subscription = new Subscription(new Interest("topic_logs", Set.copyOf(keys)), keys, text,
+				new SimpleMeterRegistry());
+		LogEntry subscribed = events.subscribed(subscription, "q", 7L);
+		assertThat(string(text.write(subscribed))).isEqualTo("# subscribed to topic_logs kern.*, #\n");
+		assertThat(string(events.write(subscribed))).startsWith("event:subscribed\nid:7\ndata:{\"queue\":\"q\"");
+		assertThat(string(events.write(events.skipped(123)))).isEqualTo("event:skipped\ndata:{\"missed\":123}\n\n");
 		assertThat(string(events.write(events.gap("x")))).isEqualTo("event:gap\ndata:{\"reason\":\"x\"}\n\n");
 		assertThat(string(events.heartbeat(null))).isEqualTo(":heartbeat\n\n");
 	}
@@ -83,7 +87,7 @@ class FormatTests {
 	}
 
 	private static LogEntry entry(String key, String message) {
-		return events.entry(new LogEvent("a-1", "topic_logs", key, message, Instant.ofEpochMilli(7123)), 42L);
+		return events.log(new LogEvent("a-1", "topic_logs", key, message, Instant.ofEpochMilli(7123)), 42L);
 	}
 
 	private static String string(byte[] bytes) {
