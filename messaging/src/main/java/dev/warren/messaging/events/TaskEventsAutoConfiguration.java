@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,8 +35,8 @@ class TaskEventsAutoConfiguration {
 	}
 
 	@Bean
-	EventOutbox taskEventOutbox(ConfirmedPublisher publisher, Names names, HistoryProperties properties,
-			Counter droppedTaskEvents, MeterRegistry meters) {
+	EventOutbox taskEventOutbox(@Qualifier("events") ConfirmedPublisher publisher, Names names,
+			HistoryProperties properties, Counter droppedTaskEvents, MeterRegistry meters) {
 		EventOutbox outbox = new EventOutbox(
 				(event) -> publisher.publishAsync(names.taskEvents(),
 						Objects.requireNonNull(event.getMessageProperties().getType()), event),
@@ -48,8 +49,8 @@ class TaskEventsAutoConfiguration {
 	}
 
 	@Bean
-	TaskEventPublisher taskEventPublisher(ConfirmedPublisher publisher, Names names, JsonMapper json,
-			EventOutbox outbox, Counter droppedTaskEvents) {
+	TaskEventPublisher taskEventPublisher(@Qualifier("events") ConfirmedPublisher publisher, Names names,
+			JsonMapper json, EventOutbox outbox, Counter droppedTaskEvents) {
 		return new TaskEventPublisher(publisher, names, new TaskEventJson(json), outbox, droppedTaskEvents);
 	}
 

@@ -12,7 +12,7 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.stereotype.Component;
 
-/** Says what it hears; any bytes will do. */
+/** Logs what it receives; any bytes are accepted. */
 @Component
 class HelloListener {
 

@@ -7,8 +7,8 @@ import dev.warren.messaging.contract.TaskQueueProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * What RabbitMQ does with a task that fails, so that it can be told beforehand. It does
- * it by the arguments of the queue; nothing here delays or counts.
+ * Predicts what RabbitMQ does with a task that fails, for events and log lines. RabbitMQ
+ * does it by the arguments of the queue; nothing here delays or counts.
  */
 @Component
 class RetryRule {

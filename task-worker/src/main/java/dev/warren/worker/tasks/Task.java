@@ -20,8 +20,8 @@ import org.springframework.util.StringUtils;
  * @param id the {@code message_id}, if the submitter gave one
  * @param attempt 1 for the first delivery; RabbitMQ counts the failed ones
  * @param redrives how often it had been redriven from the dead letters by then
- * @param priority null also for 0, for Spring does not tell 0 from none
- * @param failTimes how often it is to fail; less than 0 for always, and for good
+ * @param priority null also for 0, which Spring does not tell from none
+ * @param failTimes how often it is to fail; -1 for always, and permanently
  * @param publishedAt when it was submitted, if known
  */
 record Task(@Nullable String id, String description, int attempt, int redrives, @Nullable Integer priority,
@@ -39,10 +39,10 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 		return new Task(id(properties), MessageText.read(message.getBody()),
 				attempt(properties, number(properties, Headers.DELIVERY_COUNT)),
 				count(number(properties, Headers.REDRIVES)), priority(properties),
-				number(properties, Headers.FAIL_TIMES).intValue(), publishedAt(properties));
+				Math.clamp(number(properties, Headers.FAIL_TIMES).longValue(), -1, MAX_COUNT), publishedAt(properties));
 	}
 
-	/** What there is to say of a message that is no task. */
+	/** What can be read of a message that is no task. */
 	static Task unreadable(Message message) {
 		MessageProperties properties = message.getMessageProperties();
 		return new Task(id(properties), "", attempt(properties, properties.getHeader(Headers.DELIVERY_COUNT)),
@@ -67,7 +67,7 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 		return StringUtils.hasLength(id) && MessageText.fitsProperty(id) ? id : null;
 	}
 
-	/** No type at all and bare bytes are fine, for that is what simple clients send. */
+	/** Simple clients send no type at all, or bare bytes. */
 	private static void requireText(MessageProperties properties) {
 		String type = properties.getContentType();
 		if (type != null && !type.isEmpty()) {
@@ -87,7 +87,7 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 			}
 		}
 		catch (InvalidMimeTypeException _) {
-			// No type that anybody knows, so it is not text either.
+			// Not a media type, so not text either.
 		}
 		throw new IllegalArgumentException("is of type '" + contentType + "', not text");
 	}
@@ -100,14 +100,14 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 		};
 	}
 
-	/** Never negative and never too big to count on, whatever a stranger writes. */
+	/** Any client may set the header, to any number. */
 	private static int count(@Nullable Object header) {
 		return (header instanceof Number number) ? Math.clamp(number.longValue(), 0, MAX_COUNT) : 0;
 	}
 
 	/**
-	 * On the first delivery RabbitMQ sets no count, and what is there comes from whoever
-	 * published the message.
+	 * On the first delivery RabbitMQ sets no count: a header that is there comes from the
+	 * publisher.
 	 */
 	private static int attempt(MessageProperties properties, @Nullable Object deliveries) {
 		return Boolean.TRUE.equals(properties.isRedelivered()) ? count(deliveries) + 1 : 1;

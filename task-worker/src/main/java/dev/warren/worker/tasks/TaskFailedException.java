@@ -1,34 +1,27 @@
 package dev.warren.worker.tasks;
 
-import java.time.Duration;
-import java.util.Locale;
-
-/** The work on a task failed; it is worth another attempt. */
+/** The work on a task failed in an expected way: one line of log, no stack trace. */
 final class TaskFailedException extends RuntimeException {
 
-	private final String outcome;
+	private final boolean permanent;
 
+	/** Another attempt may succeed. */
 	TaskFailedException(String message) {
-		this("failed", message);
+		this(message, false);
 	}
 
-	private TaskFailedException(String outcome, String message) {
+	private TaskFailedException(String message, boolean permanent) {
 		super(message, null, false, false);
-		this.outcome = outcome;
+		this.permanent = permanent;
 	}
 
-	static TaskFailedException overdue(Duration deadline) {
-		String readable = deadline.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-		return new TaskFailedException("timed-out", "it ran longer than its deadline of " + readable);
+	/** Every further attempt would fail as well: the task is dead-lettered at once. */
+	static TaskFailedException permanent(String message) {
+		return new TaskFailedException(message, true);
 	}
 
-	static TaskFailedException stopped() {
-		return new TaskFailedException("stopped", "the worker was stopped before the task was done");
-	}
-
-	/** In a word, for the metrics. */
-	String outcome() {
-		return this.outcome;
+	boolean isPermanent() {
+		return this.permanent;
 	}
 
 }

@@ -1,26 +1,29 @@
 package dev.warren.worker.tasks;
 
+import java.io.IOException;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.warren.worker.tasks.RunningTasks.RunningTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.amqp.AmqpRejectAndDontRequeueException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
+import org.springframework.amqp.support.AmqpHeaders;
+import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
 import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
- * Takes tasks, one at a time for each consumer. It returns and the task is acknowledged;
- * it throws and RabbitMQ delivers the task again after a delay or, at the limit,
- * dead-letters it. That counts only what is rejected one by one: hence no
- * {@code Channel}, no batch and no manual acknowledgement here.
- * <p>
- * The history has the end of an attempt before the broker hears of it, for nobody could
- * tell it afterwards if this worker were killed in between.
+ * Takes tasks, one at a time for each consumer, and settles each delivery explicitly
+ * after the history has been sent the end of the attempt.
  */
 @Component
 class TaskListener {
+
+	static final String ID = "tasks";
 
 	private static final Logger log = LoggerFactory.getLogger(TaskListener.class);
 
@@ -30,76 +33,104 @@ class TaskListener {
 
 	private final RetryRule retries;
 
-	private final CurrentWork currentWork;
+	private final RunningTasks runningTasks;
 
 	private final TaskMetrics metrics;
 
-	TaskListener(TaskRunner runner, TaskEvents events, RetryRule retries, CurrentWork currentWork,
-			TaskMetrics metrics) {
+	private final Shutdown shutdown;
+
+	TaskListener(TaskRunner runner, TaskEvents events, RetryRule retries, RunningTasks runningTasks,
+			TaskMetrics metrics, Shutdown shutdown) {
 		this.runner = runner;
 		this.events = events;
 		this.retries = retries;
-		this.currentWork = currentWork;
+		this.runningTasks = runningTasks;
 		this.metrics = metrics;
+		this.shutdown = shutdown;
 	}
 
-	@RabbitListener(id = "tasks", queues = "#{taskQueue}")
-	void on(Message message) throws InterruptedException {
-		Task task = read(message);
-		this.metrics.delivered(task);
-		this.events.started(task);
-		try (TaskInHand inHand = this.currentWork.begin(task)) {
-			attempt(task, inHand);
-		}
-	}
-
-	private void attempt(Task task, TaskInHand inHand) throws InterruptedException {
+	@RabbitListener(id = ID, queues = "#{taskQueue}", containerFactory = "taskContainers", ackMode = "MANUAL")
+	void on(Message message, Channel channel, @Header(AmqpHeaders.DELIVERY_TAG) long tag) {
+		Settlement settlement = attempt(message);
 		try {
-			this.runner.run(inHand);
-			this.events.completed(task);
-			log.info("Task {} completed on attempt {}", printable(task.id()), task.attempt());
+			settlement.send(channel, tag);
 		}
-		catch (TaskImpossibleException ex) {
-			throw impossible(task, ex);
-		}
-		catch (TaskFailedException ex) {
-			throw failed(task, ex);
+		catch (IOException | ShutdownSignalException ex) {
+			log.warn("Task {} is delivered again, as its channel closed before it was settled: {}", id(message),
+					ex.getMessage());
 		}
 	}
 
-	private Task read(Message message) {
+	private Settlement attempt(Message message) {
 		try {
-			return Task.of(message);
+			return this.shutdown.hasBegun() ? Settlement.GIVE_BACK : work(message);
+		}
+		catch (InterruptedException _) {
+			return Settlement.GIVE_BACK;
+		}
+		catch (Throwable ex) {
+			log.error("Task {} failed unexpectedly", id(message), ex);
+			return Settlement.RETRY;
+		}
+	}
+
+	private Settlement work(Message message) throws InterruptedException {
+		Task task;
+		try {
+			task = Task.of(message);
 		}
 		catch (IllegalArgumentException ex) {
-			Task unreadable = Task.unreadable(message);
-			this.events.unreadable(unreadable, "The message " + ex.getMessage());
-			this.metrics.dead("rejected");
-			log.warn("Message {} dead-lettered at once: it {}", printable(unreadable.id()), printable(ex.getMessage()));
-			throw new AmqpRejectAndDontRequeueException("The message " + ex.getMessage(), ex);
+			return dead(Task.unreadable(message), "The message " + ex.getMessage());
+		}
+		this.metrics.delivered(task);
+		this.events.started(task);
+		try (RunningTask running = this.runningTasks.begin(task)) {
+			Outcome outcome = this.runner.run(running);
+			return switch (outcome.kind()) {
+				case COMPLETED -> completed(task);
+				case FAILED, TIMED_OUT -> failed(task, outcome.error());
+				case IMPOSSIBLE -> dead(task, outcome.error());
+				case STOPPED -> stopped(task);
+			};
 		}
 	}
 
-	private RuntimeException impossible(Task task, TaskImpossibleException failure) throws InterruptedException {
-		this.events.dead(task, String.valueOf(failure.getMessage()));
-		this.metrics.dead("rejected");
-		log.warn("Task {} failed for good on attempt {}, dead-lettered: {}", printable(task.id()), task.attempt(),
-				printable(failure.getMessage()));
-		return new AmqpRejectAndDontRequeueException("It would fail again", failure);
+	private Settlement completed(Task task) {
+		this.events.completed(task);
+		log.info("Task {} completed on attempt {}", printable(task.id()), task.attempt());
+		return Settlement.ACKNOWLEDGE;
 	}
 
-	private RuntimeException failed(Task task, TaskFailedException failure) throws InterruptedException {
+	/** Also the last attempt is rejected: RabbitMQ finds the limit reached. */
+	private Settlement failed(Task task, String error) {
 		boolean last = this.retries.isLast(task);
 		if (last) {
-			this.events.dead(task, String.valueOf(failure.getMessage()));
+			this.events.dead(task, error);
 			this.metrics.dead("delivery_limit");
 		}
 		else {
-			this.events.failed(task, String.valueOf(failure.getMessage()));
+			this.events.failed(task, error);
 		}
 		log.warn("Task {} failed on attempt {} of {}, {}: {}", printable(task.id()), task.attempt(),
-				this.retries.lastAttempt(), last ? "dead-lettered" : "to be retried", printable(failure.getMessage()));
-		return failure;
+				this.retries.lastAttempt(), last ? "dead-lettered" : "to be retried", printable(error));
+		return Settlement.RETRY;
+	}
+
+	private Settlement dead(Task task, String error) {
+		this.events.dead(task, error);
+		this.metrics.dead("rejected");
+		log.warn("Task {} failed for good on attempt {}, dead-lettered: {}", printable(task.id()), task.attempt(),
+				printable(error));
+		return Settlement.DEAD_LETTER;
+	}
+
+	private Settlement stopped(Task task) {
+		log.info("Task {} given back, as the worker stops", printable(task.id()));
+		return Settlement.GIVE_BACK;
+	}
+
+	private static String id(Message message) {
+		return printable(message.getMessageProperties().getMessageId());
 	}
 
 }

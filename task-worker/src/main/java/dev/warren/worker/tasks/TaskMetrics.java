@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 
 import org.springframework.stereotype.Component;
 
-/** What is counted about tasks; the README explains each. */
+/** The meters of tasks; the README lists them. */
 @Component
 class TaskMetrics {
 
@@ -41,21 +41,19 @@ class TaskMetrics {
 		}
 	}
 
-	/**
-	 * Clocks differ a little; what differs a lot is a stranger's timestamp that is none.
-	 */
+	/** Clocks differ a little; a timestamp that is a year off is none. */
 	private void waited(Duration time) {
 		if (time.abs().compareTo(PLAUSIBLE) <= 0) {
 			this.waited.record(time.isNegative() ? Duration.ZERO : time);
 		}
 	}
 
-	void finished(String outcome, Duration worked) {
+	void worked(Outcome outcome, Duration time) {
 		Timer.builder("warren.tasks.worked")
-			.description("Time of work on a delivery, by outcome")
-			.tag("outcome", outcome)
+			.description("Time of work on a delivery")
+			.tag("outcome", outcome.kind().toString())
 			.register(this.meters)
-			.record(worked);
+			.record(time);
 	}
 
 	void dead(String reason) {

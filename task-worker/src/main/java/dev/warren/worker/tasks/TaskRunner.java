@@ -6,6 +6,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.warren.messaging.contract.Deadline;
+import dev.warren.worker.tasks.RunningTasks.RunningTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,19 +16,19 @@ import org.springframework.stereotype.Component;
 import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
- * Runs the work on a task and watches it: its deadline, its progress, the end of the
- * worker. The work has a thread of its own, so that an interrupt that comes too late hits
- * nobody; the consumer's thread waits for it.
+ * Runs the work on a task and watches its deadline, its progress and the end of the
+ * worker. The work has a thread of its own, so that a late interrupt cannot hit the
+ * consumer's thread.
  */
 @Component
 class TaskRunner {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
-	private static final long TICK = TimeUnit.SECONDS.toNanos(1);
+	private static final Duration TICK = Duration.ofSeconds(1);
 
 	/** Hence at most nine events on the way, however long the work is. */
-	private static final double PROGRESS_WORTH_TELLING = 0.1;
+	private static final double PROGRESS_STEP = 0.1;
 
 	private final TaskWork work;
 
@@ -36,82 +38,66 @@ class TaskRunner {
 
 	private final WorkerProperties properties;
 
-	private final ShutdownGrace grace;
+	private final Shutdown shutdown;
 
-	TaskRunner(TaskWork work, TaskEvents events, TaskMetrics metrics, WorkerProperties properties,
-			ShutdownGrace grace) {
+	TaskRunner(TaskWork work, TaskEvents events, TaskMetrics metrics, WorkerProperties properties, Shutdown shutdown) {
 		this.work = work;
 		this.events = events;
 		this.metrics = metrics;
 		this.properties = properties;
-		this.grace = grace;
+		this.shutdown = shutdown;
 	}
 
-	/**
-	 * Returns when the task is done.
-	 * @throws TaskFailedException if it failed, whatever the reason
-	 * @throws TaskImpossibleException if it would fail again
-	 */
-	void run(TaskInHand inHand) throws InterruptedException {
-		FutureTask<Void> running = new FutureTask<>(() -> {
-			this.work.on(inHand.task(), inHand);
+	Outcome run(RunningTask running) throws InterruptedException {
+		FutureTask<Void> work = new FutureTask<>(() -> {
+			this.work.on(running.task(), running::progress);
 			return null;
 		});
-		Thread.ofVirtual().name("task-work").start(running);
+		Thread.ofVirtual().name("task-work").start(work);
 		long start = System.nanoTime();
-		String outcome = "failed";
 		try {
-			watch(running, inHand);
-			outcome = "completed";
-		}
-		catch (TaskImpossibleException ex) {
-			outcome = "impossible";
-			throw ex;
-		}
-		catch (TaskFailedException ex) {
-			outcome = ex.outcome();
-			throw ex;
+			Outcome outcome = watch(work, running);
+			this.metrics.worked(outcome, Duration.ofNanos(System.nanoTime() - start));
+			return outcome;
 		}
 		finally {
-			running.cancel(true);
-			this.metrics.finished(outcome, Duration.ofNanos(System.nanoTime() - start));
+			work.cancel(true);
 		}
 	}
 
-	/** What cannot be cancelled any more has just ended, and the next round sees how. */
-	private void watch(FutureTask<Void> running, TaskInHand inHand) throws InterruptedException {
-		Limit deadline = Limit.in(this.properties.deadline());
-		double told = 0;
+	/** Work that cannot be cancelled has just ended: the next round sees how. */
+	private Outcome watch(FutureTask<Void> work, RunningTask running) throws InterruptedException {
+		Deadline deadline = Deadline.in(this.properties.deadline());
+		double sent = 0;
 		while (true) {
 			try {
-				running.get(Math.min(deadline.left(), TICK), TimeUnit.NANOSECONDS);
-				return;
-			}
-			catch (TimeoutException _) {
-				if (deadline.left() == 0 && running.cancel(true)) {
-					throw TaskFailedException.overdue(this.properties.deadline());
-				}
-				if (this.grace.isOver() && running.cancel(true)) {
-					throw TaskFailedException.stopped();
-				}
-				double progress = inHand.progress();
-				if (progress - told >= PROGRESS_WORTH_TELLING && progress < 1) {
-					told = progress;
-					this.events.progressed(inHand.task(), progress);
-				}
+				work.get(Math.min(deadline.left().toNanos(), TICK.toNanos()), TimeUnit.NANOSECONDS);
+				return Outcome.COMPLETED;
 			}
 			catch (ExecutionException _) {
-				throw failure(inHand.task(), running.exceptionNow());
+				return failed(running.task(), work.exceptionNow());
+			}
+			catch (TimeoutException _) {
+				if (deadline.isOver() && work.cancel(true)) {
+					return Outcome.timedOut(this.properties.deadline());
+				}
+				if (this.shutdown.isGraceOver() && work.cancel(true)) {
+					return Outcome.STOPPED;
+				}
+				double progress = running.progress();
+				if (progress - sent >= PROGRESS_STEP && progress < 1) {
+					sent = progress;
+					this.events.progressed(running.task(), progress);
+				}
 			}
 		}
 	}
 
-	private static RuntimeException failure(Task task, Throwable cause) {
-		if (cause instanceof TaskFailedException || cause instanceof TaskImpossibleException) {
-			return (RuntimeException) cause;
+	private static Outcome failed(Task task, Throwable cause) {
+		if (!(cause instanceof TaskFailedException)) {
+			log.error("Task {} failed unexpectedly", printable(task.id()), cause);
 		}
-		log.error("Nobody expected task {} to fail like this", printable(task.id()), cause);
-		return new TaskFailedException(cause.toString());
+		return Outcome.failed(cause);
 	}
 
 }

@@ -1,11 +1,13 @@
 package dev.warren.worker.tasks;
 
+import java.util.function.DoubleConsumer;
+
 import org.springframework.stereotype.Component;
 
 /**
- * The work itself, a stand-in for yours: it sleeps. What matters: it may be done more
- * than once for one task, it heeds interruption (its deadline), and it tells failures
- * that may pass from those that will not.
+ * The work itself, to be replaced by yours: it sleeps. It may be done more than once for
+ * one task, it ends when interrupted (the deadline, the end of the worker), and it tells
+ * temporary from permanent failures.
  */
 @Component
 class TaskWork {
@@ -18,18 +20,18 @@ class TaskWork {
 
 	/**
 	 * Returns when the task is done.
-	 * @throws TaskFailedException if another attempt may succeed, as for any other
-	 * exception
-	 * @throws TaskImpossibleException if none will
+	 * @param progress takes the part of the work that is done, from 0 to 1
+	 * @throws TaskFailedException if the task failed; any other exception counts as a
+	 * temporary failure, and is logged with its stack trace
 	 */
-	void on(Task task, TaskInHand inHand) throws InterruptedException {
+	void on(Task task, DoubleConsumer progress) throws InterruptedException {
 		int dots = task.dots();
 		for (int dot = 1; dot <= dots; dot++) {
 			Thread.sleep(this.properties.timePerDot());
-			inHand.done((double) dot / dots);
+			progress.accept((double) dot / dots);
 		}
 		if (task.isImpossible()) {
-			throw new TaskImpossibleException("it was asked to fail for good");
+			throw TaskFailedException.permanent("it was asked to fail for good");
 		}
 		if (task.isToFail()) {
 			throw new TaskFailedException("it was asked to fail %d times".formatted(task.failTimes()));

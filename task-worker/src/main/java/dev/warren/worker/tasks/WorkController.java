@@ -1,8 +1,12 @@
 package dev.warren.worker.tasks;
 
+import java.time.Instant;
 import java.util.List;
 
+import dev.warren.worker.tasks.RunningTasks.RunningTask;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -11,20 +15,31 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WorkController {
 
-	private final CurrentWork currentWork;
+	private final RunningTasks runningTasks;
 
-	WorkController(CurrentWork currentWork) {
-		this.currentWork = currentWork;
+	WorkController(RunningTasks runningTasks) {
+		this.runningTasks = runningTasks;
 	}
 
 	@GetMapping("/work")
-	@Operation(summary = "The tasks that this worker has in hand, oldest first")
+	@Operation(summary = "The tasks that this worker is working on, oldest first")
 	Work work() {
-		List<CurrentWork.Item> tasks = this.currentWork.oldestFirst();
+		List<Item> tasks = this.runningTasks.oldestFirst().stream().map(Item::of).toList();
 		return new Work(tasks.size(), tasks);
 	}
 
-	record Work(int busy, List<CurrentWork.Item> tasks) {
+	record Work(int busy, List<Item> tasks) {
+	}
+
+	record Item(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
+			@Schema(example = "Second message..") String description, @Schema(example = "1") int attempt, Instant since,
+			@Schema(example = "0.5") double progress) {
+
+		static Item of(RunningTask running) {
+			Task task = running.task();
+			return new Item(task.id(), task.description(), task.attempt(), running.since(), running.progress());
+		}
+
 	}
 
 }

@@ -15,19 +15,18 @@ import org.springframework.validation.annotation.Validated;
  * @param timePerDot how long each dot in a task's description takes
  * @param deadline how long an attempt may take; longer work is interrupted and counts as
  * failed
- * @param eventTimeout how long to try to put the end of an attempt into the history
- * before the task is given back; the time in which the broker blocks publishers does not
- * count. Together with the deadline less than 30 minutes, RabbitMQ's consumer timeout, at
- * which it takes the task back
- * @param shutdownGrace how long a stopping worker goes on with what it has in hand; to be
- * less than {@code warren.broker.shutdown-timeout} by some seconds, in which the history
- * is told of what was interrupted
+ * @param eventTimeout how long to wait for the history to confirm the end of an attempt
+ * before the task is settled in any case. Together with the deadline less than 30
+ * minutes, RabbitMQ's consumer timeout, at which it takes the task back
+ * @param shutdownGrace how long a stopping worker may work on the tasks it has begun; to
+ * be less than {@code warren.broker.shutdown-timeout} by some seconds, in which it
+ * returns unfinished tasks to their queue
  */
 @Validated
 @ConfigurationProperties("warren.worker")
 record WorkerProperties(@DefaultValue("1s") @DurationMin Duration timePerDot,
 		@DefaultValue("10m") @DurationMin(millis = 1) Duration deadline,
-		@DefaultValue("30s") @DurationMin Duration eventTimeout, @DefaultValue("10s") Duration shutdownGrace) {
+		@DefaultValue("2s") @DurationMin Duration eventTimeout, @DefaultValue("10s") Duration shutdownGrace) {
 
 	private static final Duration CONSUMER_TIMEOUT = Duration.ofMinutes(30);
 

@@ -1,49 +1,47 @@
 package dev.warren.worker.tasks;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.TaskEvent;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the history is told while a test runs. */
+/** The events that are published while a test runs. */
 public final class RecordedEvents {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private final List<TaskEvent> events = new CopyOnWriteArrayList<>();
 
-	private final Channel channel;
-
-	private final String exchange;
-
-	private final String queue;
-
-	private RecordedEvents(Channel channel, String exchange, String queue) {
-		this.channel = channel;
-		this.exchange = exchange;
-		this.queue = queue;
-	}
-
 	public static RecordedEvents of(Channel channel, String exchange) throws Exception {
-		RecordedEvents recorded = new RecordedEvents(channel, exchange, channel.queueDeclare().getQueue());
-		recorded.bind();
-		channel.basicConsume(recorded.queue, true,
-				(_, message) -> recorded.events.add(JSON.readValue(message.getBody(), TaskEvent.class)), (_) -> {
-				});
+		RecordedEvents recorded = new RecordedEvents();
+		String queue = channel.queueDeclare().getQueue();
+		channel.queueBind(queue, exchange, "task.#");
+		channel.basicConsume(queue, true, (_, message) -> recorded.add(message), (_) -> {
+		});
 		return recorded;
 	}
 
-	void bind() throws Exception {
-		this.channel.queueBind(this.queue, this.exchange, "task.#");
+	/** Also the events that the history has already. */
+	static RecordedEvents ofStream(Channel channel, String history) throws Exception {
+		RecordedEvents recorded = new RecordedEvents();
+		channel.basicQos(1000);
+		channel.basicConsume(history, false, Map.of("x-stream-offset", "first"), (_, message) -> {
+			recorded.add(message);
+			channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
+		}, (_) -> {
+		});
+		return recorded;
 	}
 
-	void unbind() throws Exception {
-		this.channel.queueUnbind(this.queue, this.exchange, "task.#");
+	private void add(Delivery message) {
+		this.events.add(JSON.readValue(message.getBody(), TaskEvent.class));
 	}
 
 	List<TaskEvent> all() {

@@ -11,6 +11,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import dev.warren.messaging.broker.InstanceName;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
@@ -35,6 +38,7 @@ import static org.awaitility.Awaitility.await;
 @BrokerTest(properties = { "warren.worker.time-per-dot=100ms", "warren.tasks.retry-min=100ms",
 		"warren.tasks.delivery-limit=3", "spring.rabbitmq.listener.simple.concurrency=2" })
 @AutoConfigureRestTestClient
+@ExtendWith(OutputCaptureExtension.class)
 class TaskListenerIT {
 
 	@Autowired
@@ -47,7 +51,7 @@ class TaskListenerIT {
 	RestTestClient http;
 
 	@Autowired
-	CachingConnectionFactory connectionFactory;
+	InstanceName instance;
 
 	private Connection connection;
 
@@ -134,17 +138,18 @@ class TaskListenerIT {
 	}
 
 	@Test
-	void worksAgainOnATaskWhoseConnectionDied() throws Exception {
+	void worksAgainOnATaskWhoseConnectionDied(CapturedOutput output) throws Exception {
 		long before = completed();
 		double retries = this.meters.counter("warren.tasks.retries").count();
 		publish("interrupted" + ".".repeat(60), null);
 		await().untilAsserted(() -> assertThat(busy()).isEqualTo(1));
-		this.connectionFactory.resetConnection();
+		OpenConnections.ofTestBroker().close(this.instance + ".tasks", 2);
 		await().untilAsserted(
 				() -> assertThat(this.meters.counter("warren.tasks.retries").count()).isEqualTo(retries + 1));
 		await().untilAsserted(() -> assertThat(completed()).isGreaterThanOrEqualTo(before + 1));
 		await().untilAsserted(() -> assertThat(this.channel.messageCount(this.names.taskQueue())).isZero());
 		assertThat(this.channel.messageCount(this.names.taskDead())).isZero();
+		assertThat(output).containsOnlyOnce("is delivered again, as its channel closed");
 	}
 
 	private void publish(String description, @Nullable Integer failTimes) throws Exception {

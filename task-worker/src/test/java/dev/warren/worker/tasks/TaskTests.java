@@ -5,6 +5,7 @@ import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.amqp.core.Message;
@@ -55,6 +56,24 @@ class TaskTests {
 	void isImpossibleIfAskedToFailForGood() {
 		this.properties.setHeader("fail-times", -1);
 		assertThat(read("x").isImpossible()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "4294967297, 1000000", "9223372036854775807, 1000000", "-9223372036854775808, -1", "-2, -1" })
+	void clampsHowOftenItIsToFail(long asked, int failTimes) {
+		this.properties.setHeader("fail-times", asked);
+		assertThat(read("x").failTimes()).isEqualTo(failTimes);
+	}
+
+	@Test
+	void isNotDatedWithoutATimestamp() {
+		assertThat(read("x").publishedAt()).isNull();
+	}
+
+	@Test
+	void takesAnIdOfAnyCharacters() {
+		this.properties.setMessageId("a/b\\c d%\n\u20ac");
+		assertThat(read("x").id()).isEqualTo("a/b\\c d%\n\u20ac");
 	}
 
 	@Test

@@ -26,7 +26,7 @@ class WorkerPropertiesTests {
 
 	/** The broker would take the task back and give it to another worker meanwhile. */
 	@ParameterizedTest
-	@ValueSource(strings = { "deadline=1h", "deadline=30m", "deadline=1785s", "event-timeout=25m", "deadline=0s" })
+	@ValueSource(strings = { "deadline=1h", "deadline=30m", "deadline=1799s", "event-timeout=20m", "deadline=0s" })
 	void refusesALongerOneAtStart(String property) {
 		this.runner.withPropertyValues("warren.worker." + property)
 			.run((context) -> assertThat(context).getFailure()
