@@ -10,11 +10,12 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
-import io.micrometer.core.instrument.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
+
+import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
  * Sends what happens to tasks to the history, and reads it. An event is kept and sent
@@ -33,15 +34,11 @@ public final class TaskEventPublisher {
 
 	private final EventOutbox outbox;
 
-	private final Counter dropped;
-
-	TaskEventPublisher(ConfirmedPublisher publisher, Names names, TaskEventJson json, EventOutbox outbox,
-			Counter dropped) {
+	TaskEventPublisher(ConfirmedPublisher publisher, Names names, TaskEventJson json, EventOutbox outbox) {
 		this.publisher = publisher;
 		this.names = names;
 		this.json = json;
 		this.outbox = outbox;
-		this.dropped = dropped;
 	}
 
 	/** Never waits, never throws. */
@@ -72,8 +69,8 @@ public final class TaskEventPublisher {
 			return this.outbox.add(this.json.write(event));
 		}
 		catch (RuntimeException ex) {
-			this.dropped.increment();
-			log.warn("Dropped a task event that cannot be written: it {}", ex.getMessage());
+			log.warn("Dropped an event of task {} that cannot be written: it {}", printable(event.taskId()),
+					ex.getMessage());
 			return CompletableFuture.completedFuture(false);
 		}
 	}

@@ -13,9 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Task events, in services that import their topology; as JSON the way Boot writes it.
@@ -23,35 +23,36 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = JacksonAutoConfiguration.class,
 		afterName = "dev.warren.messaging.publish.PublishingAutoConfiguration")
 @ConditionalOnBean(TaskTopology.class)
-@EnableConfigurationProperties(HistoryProperties.class)
 class TaskEventsAutoConfiguration {
 
+	/** What a service keeps while the history cannot be written: some 10,000 events. */
+	private static final DataSize OUTBOX_SIZE = DataSize.ofMegabytes(16);
+
 	@Bean
-	Counter droppedTaskEvents(MeterRegistry meters) {
-		return Counter.builder("warren.history.dropped")
+	EventOutbox eventOutbox(MeterRegistry meters) {
+		Counter dropped = Counter.builder("warren.history.dropped")
 			.baseUnit("events")
 			.description("Task events that the history will never have")
 			.register(meters);
-	}
-
-	@Bean
-	EventOutbox taskEventOutbox(@Qualifier("events") ConfirmedPublisher publisher, Names names,
-			HistoryProperties properties, Counter droppedTaskEvents, MeterRegistry meters) {
-		EventOutbox outbox = new EventOutbox(
-				(event) -> publisher.publishAsync(names.taskEvents(),
-						Objects.requireNonNull(event.getMessageProperties().getType()), event),
-				properties, droppedTaskEvents::increment);
-		Gauge.builder("warren.history.behind", outbox, EventOutbox::behind)
+		EventOutbox outbox = new EventOutbox(OUTBOX_SIZE.toBytes(), dropped::increment);
+		Gauge.builder("warren.history.behind", outbox, EventOutbox::size)
 			.baseUnit("events")
 			.description("Task events that wait for the history")
 			.register(meters);
 		return outbox;
 	}
 
+	/** Closed before the publisher, on which it depends. */
+	@Bean
+	EventSender eventSender(EventOutbox outbox, @Qualifier("events") ConfirmedPublisher publisher, Names names) {
+		return new EventSender(outbox, (event) -> publisher.publishAsync(names.taskEvents(),
+				Objects.requireNonNull(event.getMessageProperties().getType()), event));
+	}
+
 	@Bean
 	TaskEventPublisher taskEventPublisher(@Qualifier("events") ConfirmedPublisher publisher, Names names,
-			JsonMapper json, EventOutbox outbox, Counter droppedTaskEvents) {
-		return new TaskEventPublisher(publisher, names, new TaskEventJson(json), outbox, droppedTaskEvents);
+			JsonMapper json, EventOutbox outbox) {
+		return new TaskEventPublisher(publisher, names, new TaskEventJson(json), outbox);
 	}
 
 }

@@ -4,50 +4,23 @@ import java.io.IOException;
 
 import com.rabbitmq.client.Channel;
 
-/** What RabbitMQ is to do with a delivery. */
-enum Settlement {
+/** Tells RabbitMQ what to do with a delivery. */
+interface Settlement {
 
-	/** The task is done. */
-	ACKNOWLEDGE {
-
-		@Override
-		void send(Channel channel, long tag) throws IOException {
-			channel.basicAck(tag, false);
-		}
-
-	},
+	Settlement ACKNOWLEDGE = (channel, tag) -> channel.basicAck(tag, false);
 
 	/**
-	 * Deliver the task again after a delay or, at the limit, dead-letter it. Since
-	 * RabbitMQ 4.3 only {@code basic.reject} counts towards the limit.
+	 * Deliver it again after a delay or, at the limit, dead-letter it. On RabbitMQ 4.3
+	 * only {@code basic.reject} counts towards the limit.
 	 */
-	RETRY {
+	Settlement RETRY = (channel, tag) -> channel.basicReject(tag, true);
 
-		@Override
-		void send(Channel channel, long tag) throws IOException {
-			channel.basicReject(tag, true);
-		}
+	Settlement DEAD_LETTER = (channel, tag) -> channel.basicReject(tag, false);
 
-	},
-
-	DEAD_LETTER {
-
-		@Override
-		void send(Channel channel, long tag) throws IOException {
-			channel.basicReject(tag, false);
-		}
-
-	},
-
-	/** Nothing now: {@link ConsumerConnection} gives the task back uncounted. */
-	GIVE_BACK {
-
-		@Override
-		void send(Channel channel, long tag) {
-		}
-
+	/** Nothing now: {@link TaskContainers} gives it back, uncounted. */
+	Settlement LEAVE = (channel, tag) -> {
 	};
 
-	abstract void send(Channel channel, long tag) throws IOException;
+	void send(Channel channel, long tag) throws IOException;
 
 }

@@ -70,26 +70,23 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 	/** Simple clients send no type at all, or bare bytes. */
 	private static void requireText(MessageProperties properties) {
 		String type = properties.getContentType();
-		if (type != null && !type.isEmpty()) {
-			requireText(type);
+		if (StringUtils.hasLength(type) && !isText(type)) {
+			throw new IllegalArgumentException("is of type '" + type + "', not text");
 		}
 		String encoding = properties.getContentEncoding();
-		if (encoding != null && !encoding.isEmpty() && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
+		if (StringUtils.hasLength(encoding) && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
 			throw new IllegalArgumentException("is encoded, not plain UTF-8");
 		}
 	}
 
-	private static void requireText(String contentType) {
+	private static boolean isText(String contentType) {
 		try {
 			MimeType mime = MimeTypeUtils.parseMimeType(contentType);
-			if ("text".equals(mime.getType()) || mime.equalsTypeAndSubtype(MimeTypeUtils.APPLICATION_OCTET_STREAM)) {
-				return;
-			}
+			return "text".equals(mime.getType()) || mime.equalsTypeAndSubtype(MimeTypeUtils.APPLICATION_OCTET_STREAM);
 		}
 		catch (InvalidMimeTypeException _) {
-			// Not a media type, so not text either.
+			return false;
 		}
-		throw new IllegalArgumentException("is of type '" + contentType + "', not text");
 	}
 
 	private static Number number(MessageProperties properties, String header) {

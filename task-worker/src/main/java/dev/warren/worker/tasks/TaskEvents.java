@@ -26,57 +26,52 @@ class TaskEvents {
 
 	private final InstanceName worker;
 
-	private final WorkerProperties properties;
+	private final Duration timeout;
 
 	TaskEvents(TaskEventPublisher publisher, RetryRule retries, InstanceName worker, WorkerProperties properties) {
 		this.publisher = publisher;
 		this.retries = retries;
 		this.worker = worker;
-		this.properties = properties;
+		this.timeout = properties.eventTimeout();
 	}
 
 	void started(Task task) {
-		if (task.id() != null) {
-			this.publisher.send(event(task.id(), task, Type.STARTED, null, null, null));
-		}
+		send(task, Type.STARTED, null, null, null);
 	}
 
 	void progressed(Task task, double progress) {
-		if (task.id() != null) {
-			this.publisher.send(event(task.id(), task, Type.PROGRESSED, progress, null, null));
-		}
+		send(task, Type.PROGRESSED, progress, null, null);
 	}
 
 	void completed(Task task) {
-		ended(task, Type.COMPLETED, 1.0, null, null);
+		send(task, Type.COMPLETED, 1.0, null, null);
 	}
 
 	void failed(Task task, String error) {
-		ended(task, Type.FAILED, null, error, this.retries.delayAfter(task));
+		send(task, Type.FAILED, null, error, this.retries.delayAfter(task));
 	}
 
 	void dead(Task task, String error) {
-		ended(task, Type.DEAD, null, error, null);
+		send(task, Type.DEAD, null, error, null);
 	}
 
 	/**
-	 * Waits a little for the confirm: if this process died after the task was settled and
-	 * before the event was sent, the history would never know.
+	 * Waits a little for the confirm of an end: if this process died after settling the
+	 * task, the history would never know it.
 	 */
-	private void ended(Task task, Type type, @Nullable Double progress, @Nullable String error,
+	private void send(Task task, Type type, @Nullable Double progress, @Nullable String error,
 			@Nullable Duration delay) {
-		if (task.id() != null) {
-			this.publisher.sendAndWait(event(task.id(), task, type, progress, error, delay),
-					this.properties.eventTimeout());
+		if (task.id() == null) {
+			return;
 		}
-	}
-
-	private TaskEvent event(String id, Task task, Type type, @Nullable Double progress, @Nullable String error,
-			@Nullable Duration delay) {
 		Instant now = Instant.now();
-		return new TaskEvent(id, type, now, task.redrives(), task.attempt(), this.worker.toString(),
+		TaskEvent event = new TaskEvent(task.id(), type, now, task.redrives(), task.attempt(), this.worker.toString(),
 				task.description().isEmpty() ? null : task.description(), task.priority(), null, progress,
 				(error != null) ? printable(error) : null, (delay != null) ? now.plus(delay) : null);
+		switch (type) {
+			case COMPLETED, FAILED, DEAD -> this.publisher.sendAndWait(event, this.timeout);
+			default -> this.publisher.send(event);
+		}
 	}
 
 }

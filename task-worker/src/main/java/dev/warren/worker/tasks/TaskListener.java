@@ -4,7 +4,6 @@ import java.io.IOException;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
-import dev.warren.worker.tasks.RunningTasks.RunningTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +16,11 @@ import org.springframework.stereotype.Component;
 import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
- * Takes tasks, one at a time for each consumer, and settles each delivery explicitly
- * after the history has been sent the end of the attempt.
+ * Takes tasks, one at a time for each consumer, and settles each delivery explicitly,
+ * after the end of the attempt has been sent to the history.
  */
 @Component
 class TaskListener {
-
-	static final String ID = "tasks";
 
 	private static final Logger log = LoggerFactory.getLogger(TaskListener.class);
 
@@ -33,23 +30,16 @@ class TaskListener {
 
 	private final RetryRule retries;
 
-	private final RunningTasks runningTasks;
-
 	private final TaskMetrics metrics;
 
-	private final Shutdown shutdown;
-
-	TaskListener(TaskRunner runner, TaskEvents events, RetryRule retries, RunningTasks runningTasks,
-			TaskMetrics metrics, Shutdown shutdown) {
+	TaskListener(TaskRunner runner, TaskEvents events, RetryRule retries, TaskMetrics metrics) {
 		this.runner = runner;
 		this.events = events;
 		this.retries = retries;
-		this.runningTasks = runningTasks;
 		this.metrics = metrics;
-		this.shutdown = shutdown;
 	}
 
-	@RabbitListener(id = ID, queues = "#{taskQueue}", containerFactory = "taskContainers", ackMode = "MANUAL")
+	@RabbitListener(id = "tasks", queues = "#{taskQueue}", containerFactory = "taskContainers", ackMode = "MANUAL")
 	void on(Message message, Channel channel, @Header(AmqpHeaders.DELIVERY_TAG) long tag) {
 		Settlement settlement = attempt(message);
 		try {
@@ -61,12 +51,13 @@ class TaskListener {
 		}
 	}
 
+	/** Whatever happens, the delivery is settled: a consumer gets no other before. */
 	private Settlement attempt(Message message) {
 		try {
-			return this.shutdown.hasBegun() ? Settlement.GIVE_BACK : work(message);
+			return work(message);
 		}
 		catch (InterruptedException _) {
-			return Settlement.GIVE_BACK;
+			return Settlement.LEAVE;
 		}
 		catch (Throwable ex) {
 			log.error("Task {} failed unexpectedly", id(message), ex);
@@ -82,17 +73,13 @@ class TaskListener {
 		catch (IllegalArgumentException ex) {
 			return dead(Task.unreadable(message), "The message " + ex.getMessage());
 		}
-		this.metrics.delivered(task);
-		this.events.started(task);
-		try (RunningTask running = this.runningTasks.begin(task)) {
-			Outcome outcome = this.runner.run(running);
-			return switch (outcome.kind()) {
-				case COMPLETED -> completed(task);
-				case FAILED, TIMED_OUT -> failed(task, outcome.error());
-				case IMPOSSIBLE -> dead(task, outcome.error());
-				case STOPPED -> stopped(task);
-			};
-		}
+		Outcome outcome = this.runner.run(task);
+		return switch (outcome.kind()) {
+			case COMPLETED -> completed(task);
+			case FAILED, TIMED_OUT -> failed(task, outcome.error());
+			case IMPOSSIBLE -> dead(task, outcome.error());
+			case STOPPED -> stopped(task);
+		};
 	}
 
 	private Settlement completed(Task task) {
@@ -126,7 +113,7 @@ class TaskListener {
 
 	private Settlement stopped(Task task) {
 		log.info("Task {} given back, as the worker stops", printable(task.id()));
-		return Settlement.GIVE_BACK;
+		return Settlement.LEAVE;
 	}
 
 	private static String id(Message message) {

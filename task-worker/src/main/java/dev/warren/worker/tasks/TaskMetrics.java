@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 
 import org.springframework.stereotype.Component;
 
-/** The meters of tasks; the README lists them. */
+/** The meters of tasks; the reference lists them. */
 @Component
 class TaskMetrics {
 
@@ -26,10 +26,7 @@ class TaskMetrics {
 		this.waited = Timer.builder("warren.tasks.waited")
 			.description("Time from submission to the first delivery")
 			.register(meters);
-		this.retries = Counter.builder("warren.tasks.retries")
-			.baseUnit("deliveries")
-			.description("Deliveries after the first one of a task")
-			.register(meters);
+		this.retries = Counter.builder("warren.tasks.retries").baseUnit("deliveries").register(meters);
 	}
 
 	void delivered(Task task) {
@@ -49,20 +46,11 @@ class TaskMetrics {
 	}
 
 	void worked(Outcome outcome, Duration time) {
-		Timer.builder("warren.tasks.worked")
-			.description("Time of work on a delivery")
-			.tag("outcome", outcome.kind().toString())
-			.register(this.meters)
-			.record(time);
+		this.meters.timer("warren.tasks.worked", "outcome", outcome.kind().toString()).record(time);
 	}
 
 	void dead(String reason) {
-		Counter.builder("warren.tasks.dead")
-			.baseUnit("tasks")
-			.description("Tasks given to the dead letters by this worker")
-			.tag("reason", reason)
-			.register(this.meters)
-			.increment();
+		Counter.builder("warren.tasks.dead").baseUnit("tasks").tag("reason", reason).register(this.meters).increment();
 	}
 
 }

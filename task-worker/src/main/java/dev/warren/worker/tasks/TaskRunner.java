@@ -1,16 +1,21 @@
 package dev.warren.worker.tasks;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.warren.messaging.contract.Deadline;
-import dev.warren.worker.tasks.RunningTasks.RunningTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import static dev.warren.messaging.contract.MessageText.printable;
@@ -30,6 +35,8 @@ class TaskRunner {
 	/** Hence at most nine events on the way, however long the work is. */
 	private static final double PROGRESS_STEP = 0.1;
 
+	private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+
 	private final TaskWork work;
 
 	private final TaskEvents events;
@@ -38,35 +45,54 @@ class TaskRunner {
 
 	private final WorkerProperties properties;
 
-	private final Shutdown shutdown;
+	private volatile Deadline shutdown = Deadline.never();
 
-	TaskRunner(TaskWork work, TaskEvents events, TaskMetrics metrics, WorkerProperties properties, Shutdown shutdown) {
+	private volatile boolean stopping;
+
+	TaskRunner(TaskWork work, TaskEvents events, TaskMetrics metrics, WorkerProperties properties) {
 		this.work = work;
 		this.events = events;
 		this.metrics = metrics;
 		this.properties = properties;
-		this.shutdown = shutdown;
 	}
 
-	Outcome run(RunningTask running) throws InterruptedException {
+	/** The attempts made now; never more than this worker has consumers. */
+	Collection<Attempt> attempts() {
+		return this.attempts;
+	}
+
+	@EventListener
+	void on(ContextClosedEvent closed) {
+		this.stopping = true;
+		this.shutdown = Deadline.in(this.properties.shutdownGrace());
+	}
+
+	Outcome run(Task task) throws InterruptedException {
+		if (this.stopping) {
+			return Outcome.STOPPED;
+		}
+		this.metrics.delivered(task);
+		this.events.started(task);
+		Attempt attempt = new Attempt(task);
 		FutureTask<Void> work = new FutureTask<>(() -> {
-			this.work.on(running.task(), running::progress);
+			this.work.on(task, attempt::progress);
 			return null;
 		});
+		this.attempts.add(attempt);
 		Thread.ofVirtual().name("task-work").start(work);
-		long start = System.nanoTime();
 		try {
-			Outcome outcome = watch(work, running);
-			this.metrics.worked(outcome, Duration.ofNanos(System.nanoTime() - start));
+			Outcome outcome = watch(work, attempt);
+			this.metrics.worked(outcome, Duration.between(attempt.since, Instant.now()));
 			return outcome;
 		}
 		finally {
 			work.cancel(true);
+			this.attempts.remove(attempt);
 		}
 	}
 
 	/** Work that cannot be cancelled has just ended: the next round sees how. */
-	private Outcome watch(FutureTask<Void> work, RunningTask running) throws InterruptedException {
+	private Outcome watch(FutureTask<Void> work, Attempt attempt) throws InterruptedException {
 		Deadline deadline = Deadline.in(this.properties.deadline());
 		double sent = 0;
 		while (true) {
@@ -75,19 +101,19 @@ class TaskRunner {
 				return Outcome.COMPLETED;
 			}
 			catch (ExecutionException _) {
-				return failed(running.task(), work.exceptionNow());
+				return failed(attempt.task, work.exceptionNow());
 			}
 			catch (TimeoutException _) {
 				if (deadline.isOver() && work.cancel(true)) {
 					return Outcome.timedOut(this.properties.deadline());
 				}
-				if (this.shutdown.isGraceOver() && work.cancel(true)) {
+				if (this.shutdown.isOver() && work.cancel(true)) {
 					return Outcome.STOPPED;
 				}
-				double progress = running.progress();
+				double progress = attempt.progress;
 				if (progress - sent >= PROGRESS_STEP && progress < 1) {
 					sent = progress;
-					this.events.progressed(running.task(), progress);
+					this.events.progressed(attempt.task, progress);
 				}
 			}
 		}
@@ -98,6 +124,25 @@ class TaskRunner {
 			log.error("Task {} failed unexpectedly", printable(task.id()), cause);
 		}
 		return Outcome.failed(cause);
+	}
+
+	static final class Attempt {
+
+		final Task task;
+
+		final Instant since = Instant.now();
+
+		volatile double progress;
+
+		Attempt(Task task) {
+			this.task = task;
+		}
+
+		/** Takes the part of the work that is done, from 0 to 1. */
+		void progress(double part) {
+			this.progress = part;
+		}
+
 	}
 
 }

@@ -1,9 +1,10 @@
 package dev.warren.worker.tasks;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
-import dev.warren.worker.tasks.RunningTasks.RunningTask;
+import dev.warren.worker.tasks.TaskRunner.Attempt;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class WorkController {
 
-	private final RunningTasks runningTasks;
+	private final TaskRunner runner;
 
-	WorkController(RunningTasks runningTasks) {
-		this.runningTasks = runningTasks;
+	WorkController(TaskRunner runner) {
+		this.runner = runner;
 	}
 
 	@GetMapping("/work")
 	@Operation(summary = "The tasks that this worker is working on, oldest first")
 	Work work() {
-		List<Item> tasks = this.runningTasks.oldestFirst().stream().map(Item::of).toList();
+		List<Item> tasks = this.runner.attempts()
+			.stream()
+			.map(Item::of)
+			.sorted(Comparator.comparing(Item::since))
+			.toList();
 		return new Work(tasks.size(), tasks);
 	}
 
@@ -35,9 +40,9 @@ class WorkController {
 			@Schema(example = "Second message..") String description, @Schema(example = "1") int attempt, Instant since,
 			@Schema(example = "0.5") double progress) {
 
-		static Item of(RunningTask running) {
-			Task task = running.task();
-			return new Item(task.id(), task.description(), task.attempt(), running.since(), running.progress());
+		static Item of(Attempt attempt) {
+			Task task = attempt.task;
+			return new Item(task.id(), task.description(), task.attempt(), attempt.since, attempt.progress);
 		}
 
 	}

@@ -33,7 +33,7 @@ class UnreadableTaskIT {
 	Names names;
 
 	@Autowired
-	RunningTasks runningTasks;
+	TaskRunner runner;
 
 	@Autowired
 	RestTestClient http;
@@ -49,7 +49,7 @@ class UnreadableTaskIT {
 					.basicPublish(this.names.tasks(), "task",
 							new BasicProperties.Builder().messageId("long" + i).build(), "..........".getBytes(UTF_8));
 			}
-			await().until(() -> this.runningTasks.oldestFirst().size() == 8);
+			await().until(() -> this.runner.attempts().size() == 8);
 			UnreadableMessage.publish("/queues/" + this.names.taskQueue());
 			await().untilAsserted(() -> assertThat(client.channel().messageCount(this.names.taskDead())).isEqualTo(1));
 			assertThat(broken()).isEqualTo(5);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
-class EventOutboxTests {
+class EventSenderTests {
 
 	private static final CompletableFuture<Void> CONFIRMED = CompletableFuture.completedFuture(null);
 
@@ -32,38 +33,49 @@ class EventOutboxTests {
 
 	private volatile Supplier<CompletableFuture<Void>> broker = () -> CONFIRMED;
 
-	private EventOutbox outbox = outbox(1000, DataSize.ofMegabytes(10));
+	private final EventOutbox outbox = new EventOutbox(DataSize.ofMegabytes(1).toBytes(),
+			this.dropped::incrementAndGet);
+
+	private @Nullable EventSender sender;
 
 	@AfterEach
-	void stop() {
+	void stop() throws Exception {
 		this.broker = () -> CONFIRMED;
-		this.outbox.stop();
+		if (this.sender != null) {
+			this.sender.close();
+		}
+	}
+
+	private EventSender start() {
+		EventSender started = new EventSender(this.outbox, this::publish);
+		this.sender = started;
+		return started;
 	}
 
 	@Test
 	void sendsManyWithoutWaitingForEachConfirm() {
 		CompletableFuture<Void> confirm = new CompletableFuture<>();
 		this.broker = () -> confirm;
-		this.outbox.start();
 		List<CompletableFuture<Boolean>> added = add(100);
+		start();
 		await().untilAsserted(() -> assertThat(this.sent).hasSize(100));
-		assertThat(this.outbox.behind()).isEqualTo(100);
+		assertThat(this.outbox.size()).isEqualTo(100);
 		assertThat(added).noneMatch(CompletableFuture::isDone);
 		confirm.complete(null);
 		assertThat(added).allMatch(CompletableFuture::join);
-		assertThat(this.outbox.behind()).isZero();
+		assertThat(this.outbox.size()).isZero();
 	}
 
 	@Test
 	void sendsAgainWhatWasNotConfirmedInItsOrder(CapturedOutput output) {
 		CompletableFuture<Void> confirm = new CompletableFuture<>();
 		this.broker = () -> confirm;
-		this.outbox.start();
 		List<CompletableFuture<Boolean>> added = add(20);
+		start();
 		await().untilAsserted(() -> assertThat(this.sent).hasSize(20));
 		this.broker = () -> CONFIRMED;
 		confirm.completeExceptionally(new IllegalStateException("channel closed"));
-		await().untilAsserted(() -> assertThat(this.outbox.behind()).isZero());
+		await().untilAsserted(() -> assertThat(this.outbox.size()).isZero());
 		assertThat(added).noneMatch(CompletableFuture::join);
 		assertThat(this.sent.subList(20, 40)).isEqualTo(texts(20));
 		assertThat(output).containsOnlyOnce("WARN").containsOnlyOnce("Task events reach the history again");
@@ -72,7 +84,7 @@ class EventOutboxTests {
 	@Test
 	void pausesBetweenAttemptsAndNoCallerWaitsDuringAnOutage(CapturedOutput output) {
 		this.broker = () -> CompletableFuture.failedFuture(new IllegalStateException("no permission"));
-		this.outbox.start();
+		start();
 		add(1);
 		await().untilAsserted(() -> assertThat(output).contains("no permission"));
 		assertThat(add(100)).allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
@@ -86,11 +98,11 @@ class EventOutboxTests {
 		this.broker = () -> {
 			throw new OutOfMemoryError("a test");
 		};
-		this.outbox.start();
+		start();
 		add(3);
 		await().untilAsserted(() -> assertThat(this.sent).isNotEmpty());
 		this.broker = () -> CONFIRMED;
-		await().untilAsserted(() -> assertThat(this.outbox.behind()).isZero());
+		await().untilAsserted(() -> assertThat(this.outbox.size()).isZero());
 	}
 
 	@Test
@@ -98,7 +110,7 @@ class EventOutboxTests {
 		this.broker = () -> {
 			throw new IllegalArgumentException("too long for AMQP");
 		};
-		this.outbox.start();
+		start();
 		add(1);
 		await().untilAsserted(() -> assertThat(this.dropped).hasValue(1));
 		this.broker = () -> CONFIRMED;
@@ -106,44 +118,31 @@ class EventOutboxTests {
 	}
 
 	@Test
-	void dropsTheOldestBeyondItsNumber() {
-		this.outbox = outbox(10, DataSize.ofMegabytes(10));
-		List<CompletableFuture<Boolean>> added = add(15);
-		assertThat(this.dropped).hasValue(5);
-		assertThat(added.subList(0, 5)).allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
-		this.outbox.start();
-		await().untilAsserted(() -> assertThat(this.sent).isEqualTo(texts(15).subList(5, 15)));
-	}
-
-	@Test
 	void dropsTheOldestBeyondItsSize() {
-		this.outbox = outbox(1000, DataSize.ofKilobytes(10));
-		add(15);
-		assertThat(this.outbox.behind()).isBetween(5, 10);
-		assertThat(this.dropped.get() + this.outbox.behind()).isEqualTo(15);
+		List<CompletableFuture<Boolean>> added = add(2000);
+		int kept = this.outbox.size();
+		assertThat(kept).isBetween(900, 1024);
+		assertThat(this.dropped).hasValue(2000 - kept);
+		assertThat(added.subList(0, 2000 - kept))
+			.allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
+		start();
+		await().untilAsserted(() -> assertThat(this.sent).isEqualTo(texts(2000).subList(2000 - kept, 2000)));
 	}
 
 	@Test
-	void drainsBeforeItStops() {
+	void drainsBeforeItStops() throws Exception {
 		this.broker = () -> new CompletableFuture<Void>().completeOnTimeout(null, 200, TimeUnit.MILLISECONDS);
-		this.outbox.start();
 		add(1000);
-		this.outbox.stop();
-		assertThat(this.outbox.behind()).isZero();
+		start().close();
+		assertThat(this.outbox.size()).isZero();
 	}
 
 	@Test
-	void doesNotDrainForEver(CapturedOutput output) {
+	void doesNotDrainForEver(CapturedOutput output) throws Exception {
 		this.broker = CompletableFuture::new;
-		this.outbox.start();
 		add(3);
-		this.outbox.stop();
+		start().close();
 		assertThat(output).contains("Stopping with 3 task events");
-		assertThat(this.outbox.isRunning()).isFalse();
-	}
-
-	private EventOutbox outbox(int events, DataSize size) {
-		return new EventOutbox(this::publish, new HistoryProperties(events, size), this.dropped::incrementAndGet);
 	}
 
 	private CompletableFuture<Void> publish(Message message) {
