@@ -73,7 +73,7 @@ class ReplyQueue implements HealthIndicator {
 	 */
 	@Scheduled(fixedDelayString = "${warren.broker.retry-interval:1s}")
 	synchronized void open() {
-		if (this.current.get() != null || !this.broker.isRunning()) {
+		if (this.current.get() != null) {
 			return;
 		}
 		try {

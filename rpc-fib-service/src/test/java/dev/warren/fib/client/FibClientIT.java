@@ -9,6 +9,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import dev.warren.fib.FibApi;
@@ -22,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -95,6 +99,23 @@ class FibClientIT {
 		assertThat(answer.problem()).isEqualTo("rpc-unserved");
 		assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
 		assertThat(count("unserved")).isPositive();
+	}
+
+	/** The client's reader thread serves everyone on the connection. */
+	@Test
+	void doesNotLogOnTheReaderThreadOfTheClient() throws Exception {
+		Logger logger = (Logger) LoggerFactory.getLogger(FibClient.class);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		try {
+			assertThat(this.api.fib(30).problem()).isEqualTo("rpc-unserved");
+		}
+		finally {
+			logger.detachAppender(lines);
+		}
+		assertThat(lines.list).singleElement()
+			.satisfies((line) -> assertThat(line.getThreadName()).doesNotContain("AMQP Connection"));
 	}
 
 	@Test
