@@ -1,8 +1,9 @@
 package dev.warren.messaging.logging;
 
-import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.warren.messaging.broker.BrokerConnection;
+import dev.warren.messaging.broker.InstanceName;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TopicLogTopology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,15 +25,18 @@ class ApplicationLogsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "warren.application-logs.enabled", matchIfMissing = true)
-	ApplicationLogAppender applicationLogAppender(CachingConnectionFactory connectionFactory,
-			RabbitConnectionDetails details, BrokerConnection broker, Names names, ApplicationLogProperties properties,
+	ApplicationLogs applicationLogs(CachingConnectionFactory connectionFactory, RabbitConnectionDetails details,
+			BrokerConnection broker, InstanceName instance, Names names, ApplicationLogProperties properties,
 			MeterRegistry meters, @Value("${spring.application.name}") String application) {
-		List<String> addresses = details.getAddresses()
+		ApplicationLogAppender appender = new ApplicationLogAppender(connectionFactory.getRabbitConnectionFactory(),
+				broker, application, properties, meters);
+		appender.setExchangeName(names.topicLogs());
+		appender.setConnectionName(instance + ".application-logs");
+		appender.setAddresses(details.getAddresses()
 			.stream()
 			.map((address) -> address.host() + ":" + address.port())
-			.toList();
-		return new ApplicationLogAppender(connectionFactory.getRabbitConnectionFactory(), addresses, broker,
-				names.topicLogs(), application, properties, ApplicationLogMeters.register(meters));
+			.collect(Collectors.joining(",")));
+		return new ApplicationLogs(appender);
 	}
 
 }
