@@ -1,22 +1,20 @@
 package dev.warren.messaging.logging;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Date;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.LayoutBase;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.contract.Headers;
-import dev.warren.messaging.contract.Messages;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.logback.AmqpAppender;
@@ -48,6 +46,8 @@ final class ApplicationLogAppender extends AmqpAppender {
 
 	private final Counter refused;
 
+	private @Nullable Thread sender;
+
 	private long second;
 
 	private int inSecond;
@@ -65,18 +65,6 @@ final class ApplicationLogAppender extends AmqpAppender {
 			.description("Lines of this service's log that were not published");
 		this.full = dropped.tag("reason", "full").register(meters);
 		this.refused = dropped.tag("reason", "broker").register(meters);
-		setRoutingKeyPattern(application + ".%X{" + LogLine.SEVERITY + "}");
-		setCharset(StandardCharsets.UTF_8.name());
-		setSenderPoolSize(0);
-		setMaxSenderRetries(0);
-		setLayout(new LayoutBase<>() {
-
-			@Override
-			public String doLayout(ILoggingEvent line) {
-				return line.getFormattedMessage();
-			}
-
-		});
 	}
 
 	@Override
@@ -117,15 +105,7 @@ final class ApplicationLogAppender extends AmqpAppender {
 
 	@Override
 	protected MessageProperties prepareMessageProperties(Event event) {
-		ILoggingEvent line = event.getEvent();
-		return Messages.text("log", "")
-			.setMessageId(UUID.randomUUID().toString())
-			.setAppId(this.application)
-			.setTimestamp(new Date(line.getTimeStamp()))
-			.setHeader(Headers.PUBLISHED_AT, line.getTimeStamp())
-			.setHeader(Headers.LOGGER, line.getLoggerName())
-			.build()
-			.getMessageProperties();
+		return LogLine.envelope(event.getEvent(), this.application);
 	}
 
 	/** How the base class reports a line that it could not send. */
@@ -134,8 +114,16 @@ final class ApplicationLogAppender extends AmqpAppender {
 		this.refused.increment();
 	}
 
-	/** Sends on the calling thread until it is interrupted. */
-	void send() {
+	@Override
+	public void start() {
+		Logger root = root();
+		setContext(root.getLoggerContext());
+		super.start();
+		this.sender = Thread.ofVirtual().name("application-logs").start(this::send);
+		root.addAppender(this);
+	}
+
+	private void send() {
 		while (isStarted()) {
 			// It ends with the first exception that it does not expect.
 			new EventSender() {
@@ -143,9 +131,17 @@ final class ApplicationLogAppender extends AmqpAppender {
 		}
 	}
 
-	/** Whether a line still waits. */
-	boolean isBehind() {
-		return !this.waiting.isEmpty();
+	@Override
+	public void stop() {
+		root().detachAppender(this);
+		super.stop();
+		if (this.sender != null) {
+			this.sender.interrupt();
+		}
+	}
+
+	private static Logger root() {
+		return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.warren.messaging.logging;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 import dev.warren.messaging.broker.BrokerConnection;
@@ -23,20 +24,28 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(ApplicationLogProperties.class)
 class ApplicationLogsAutoConfiguration {
 
-	@Bean
+	@Bean(initMethod = "start", destroyMethod = "stop")
 	@ConditionalOnBooleanProperty(name = "warren.application-logs.enabled", matchIfMissing = true)
-	ApplicationLogs applicationLogs(CachingConnectionFactory connectionFactory, RabbitConnectionDetails details,
-			BrokerConnection broker, InstanceName instance, Names names, ApplicationLogProperties properties,
-			MeterRegistry meters, @Value("${spring.application.name}") String application) {
+	ApplicationLogAppender applicationLogAppender(CachingConnectionFactory connectionFactory,
+			RabbitConnectionDetails details, BrokerConnection broker, InstanceName instance, Names names,
+			ApplicationLogProperties properties, MeterRegistry meters,
+			@Value("${spring.application.name}") String application) {
 		ApplicationLogAppender appender = new ApplicationLogAppender(connectionFactory.getRabbitConnectionFactory(),
 				broker, application, properties, meters);
 		appender.setExchangeName(names.topicLogs());
+		appender.setRoutingKeyPattern(application + ".%X{" + LogLine.SEVERITY + "}");
+		appender.setLayout(LogLine.layout());
+		appender.setCharset(StandardCharsets.UTF_8.name());
+		appender.setMaxSenderRetries(0);
+		// The appender's own thread sends, for a sender of the pool ends with its first
+		// failure.
+		appender.setSenderPoolSize(0);
 		appender.setConnectionName(instance + ".application-logs");
 		appender.setAddresses(details.getAddresses()
 			.stream()
 			.map((address) -> address.host() + ":" + address.port())
 			.collect(Collectors.joining(",")));
-		return new ApplicationLogs(appender);
+		return appender;
 	}
 
 }

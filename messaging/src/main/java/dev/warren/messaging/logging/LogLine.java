@@ -1,14 +1,22 @@
 package dev.warren.messaging.logging;
 
+import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.LayoutBase;
+import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.contract.Messages;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.amqp.core.MessageProperties;
 
 /**
  * Copies a logging event as it waits for the broker: bounded in size, and without its
@@ -35,6 +43,30 @@ final class LogLine {
 		line.setMessage(text.substring(0, Math.min(text.length(), MessageText.MAX_LENGTH)));
 		line.setMDCPropertyMap(Map.of(SEVERITY, severity(event.getLevel())));
 		return line;
+	}
+
+	/** The properties of its message. */
+	static MessageProperties envelope(ILoggingEvent line, String application) {
+		return Messages.text("log", "")
+			.setMessageId(UUID.randomUUID().toString())
+			.setAppId(application)
+			.setTimestamp(new Date(line.getTimeStamp()))
+			.setHeader(Headers.PUBLISHED_AT, line.getTimeStamp())
+			.setHeader(Headers.LOGGER, line.getLoggerName())
+			.build()
+			.getMessageProperties();
+	}
+
+	/** Writes lines as they were copied. */
+	static Layout<ILoggingEvent> layout() {
+		return new LayoutBase<>() {
+
+			@Override
+			public String doLayout(ILoggingEvent line) {
+				return line.getFormattedMessage();
+			}
+
+		};
 	}
 
 	private static String severity(Level level) {
