@@ -1,5 +1,7 @@
 package dev.warren.messaging.publish;
 
+import java.util.Locale;
+
 /**
  * The broker did not accept a message, or its acceptance is unknown. Without a stack
  * trace: it is an outcome, not a defect.
@@ -38,7 +40,12 @@ public final class PublishException extends RuntimeException {
 		 * answered {@code basic.nack} for another reason than a full queue: the message
 		 * may or may not be in its queue.
 		 */
-		ACCEPTANCE_UNKNOWN
+		ACCEPTANCE_UNKNOWN;
+
+		/** Its name in problem types and metrics, such as {@code queue-full}. */
+		public String word() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
 
 	}
 

@@ -1,7 +1,5 @@
 package dev.warren.messaging.publish;
 
-import java.util.Locale;
-
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
@@ -38,7 +36,7 @@ final class PublishObservations {
 	static void stop(Observation observation, @Nullable Throwable failure) {
 		String outcome = switch (failure) {
 			case null -> "accepted";
-			case PublishException ex -> ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+			case PublishException ex -> ex.reason().word();
 			default -> {
 				observation.error(failure);
 				yield "error";

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 
-/** Errors as problem documents, and a limit on what a request may bring. */
+/** Errors as problem documents, and a limit for the body of a request. */
 @AutoConfiguration
 @ConditionalOnWebApplication
 @EnableConfigurationProperties(HttpProperties.class)
@@ -21,7 +21,7 @@ class ProblemDetailsAutoConfiguration {
 		return new ProblemAdvice();
 	}
 
-	/** Even where Jackson is told to coerce nothing, a number passes for a text. */
+	/** Jackson still coerces numbers to strings, even if told to coerce no scalars. */
 	@Bean
 	JsonMapperBuilderCustomizer textsAreTexts() {
 		return (builder) -> builder.withCoercionConfig(LogicalType.Textual, (coercions) -> {
@@ -32,8 +32,8 @@ class ProblemDetailsAutoConfiguration {
 	}
 
 	@Bean
-	BodyLimitFilter bodyLimitFilter(HttpProperties properties) {
-		return new BodyLimitFilter(properties.maxBodySize());
+	BodyLimit bodyLimit(HttpProperties properties) {
+		return new BodyLimit(properties);
 	}
 
 }

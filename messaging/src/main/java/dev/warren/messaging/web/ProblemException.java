@@ -3,7 +3,7 @@ package dev.warren.messaging.web;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 
 import dev.warren.messaging.publish.PublishException;
 import tools.jackson.core.JacksonException;
@@ -23,9 +23,9 @@ public final class ProblemException extends ErrorResponseException {
 
 	static final String INVALID_REQUEST = "invalid-request";
 
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+	static final String INTERNAL_ERROR = "internal-error";
 
-	private static final String TYPE_PREFIX = "urn:warren:problem:";
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
 	/**
 	 * A problem to be thrown.
@@ -49,9 +49,7 @@ public final class ProblemException extends ErrorResponseException {
 		return invalid;
 	}
 
-	/**
-	 * A body that is not the JSON that is expected; names the field where that is known.
-	 */
+	/** A body that is not the JSON that is expected; names the field if it is known. */
 	public static ProblemException unreadable(JacksonException ex) {
 		return switch (ex) {
 			case PropertyBindingException unknown -> invalid(path(unknown), "is not known");
@@ -62,26 +60,25 @@ public final class ProblemException extends ErrorResponseException {
 		};
 	}
 
-	/** A message that the broker did not accept, or nobody knows: answered with 503. */
+	/** A message whose acceptance failed or is unknown: answered with 503. */
 	public static ProblemException of(PublishException ex) {
-		String type = ex.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-		return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, type, String.valueOf(ex.getMessage()))
+		return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, ex.reason().word(), String.valueOf(ex.getMessage()))
 			.retryAfter(RETRY_AFTER);
 	}
 
-	/** The broker is away, or does not do what it is asked to: answered with 503. */
+	/** The broker is away, or refuses what it is asked for: answered with 503. */
 	public static ProblemException brokerUnavailable(String detail) {
 		return new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "broker-unavailable", detail)
 			.retryAfter(RETRY_AFTER);
 	}
 
 	private static String path(DatabindException ex) {
-		StringBuilder path = new StringBuilder();
-		for (JacksonException.Reference reference : ex.getPath()) {
-			String name = reference.getPropertyName();
-			path.append((name != null) ? (path.isEmpty() ? "" : ".") + name : "[" + reference.getIndex() + "]");
-		}
-		return path.toString();
+		return ex.getPath()
+			.stream()
+			.map((step) -> (step.getPropertyName() != null) ? "." + step.getPropertyName()
+					: "[" + step.getIndex() + "]")
+			.collect(Collectors.joining())
+			.replaceFirst("^\\.", "");
 	}
 
 	/** Says when to try again, in whole seconds, at least one. */
@@ -91,7 +88,16 @@ public final class ProblemException extends ErrorResponseException {
 	}
 
 	static URI type(String type) {
-		return URI.create(TYPE_PREFIX + type);
+		return URI.create("urn:warren:problem:" + type);
+	}
+
+	/** An entry of {@code errors}: what is wrong with one field or parameter. */
+	record FieldProblem(String field, String message) {
+
+		String sentence() {
+			return "'%s' %s".formatted(this.field, this.message);
+		}
+
 	}
 
 }

@@ -3,15 +3,15 @@ package dev.warren.messaging.web;
 import dev.warren.messaging.contract.MessageText;
 import org.jspecify.annotations.Nullable;
 
-/** A request body that is plain text, which has to be as good as a field in JSON. */
+/** A request body that is plain text: as strict as a field in JSON. */
 public final class TextBody {
 
 	private TextBody() {
 	}
 
 	/**
-	 * Reads a body as strictly as a message.
-	 * @param field what its text is
+	 * Reads a body as a message is read.
+	 * @param field the field in JSON that its text stands for
 	 * @throws ProblemException if it is no text, blank or too long; it names the field
 	 */
 	public static String read(String field, byte @Nullable [] body) {

@@ -11,8 +11,8 @@ import jakarta.validation.ReportAsSingleViolation;
 import jakarta.validation.constraints.Pattern;
 
 /**
- * Refuses a surrogate without the other half of its pair: JSON can have one, UTF-8 and so
- * a message cannot.
+ * Refuses a surrogate without the other half of its pair: JSON can contain one, UTF-8 and
+ * so a message cannot.
  */
 @Pattern(regexp = "\\P{Cs}*+")
 @ReportAsSingleViolation

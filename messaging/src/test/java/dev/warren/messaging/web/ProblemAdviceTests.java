@@ -90,7 +90,7 @@ class ProblemAdviceTests {
 	}
 
 	@Test
-	void tellsNobodyOutsideWhatFailedInside() {
+	void hidesFromTheCallerWhatFailedInside() {
 		assertThat(this.http.get().uri("/broken").exchange())
 			.satisfies(problem(500, "internal-error", "The service failed; its log says why"))
 			.bodyText()
@@ -104,6 +104,7 @@ class ProblemAdviceTests {
 	private static Consumer<MvcTestResult> problem(int status, String type, String detail) {
 		return (result) -> {
 			assertThat(result).hasStatus(status).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+			assertThat(result).hasHeader("Cache-Control", "no-store");
 			assertThat(result).bodyJson().extractingPath("$.type").isEqualTo("urn:warren:problem:" + type);
 			assertThat(result).bodyJson().extractingPath("$.detail").asString().startsWith(detail);
 		};

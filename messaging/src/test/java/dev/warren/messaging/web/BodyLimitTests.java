@@ -1,0 +1,49 @@
+package dev.warren.messaging.web;
+
+import java.io.InputStream;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.mock.http.MockHttpInputMessage;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class BodyLimitTests {
+
+	private final BodyLimit limit = new BodyLimit(new HttpProperties(DataSize.ofBytes(10_000)));
+
+	@Test
+	void refusesABodyThatAnnouncesItsLengthBeforeItIsRead() {
+		MockHttpInputMessage announced = new MockHttpInputMessage(InputStream.nullInputStream());
+		announced.getHeaders().setContentLength(10_001);
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> read(announced))
+			.withMessageContaining("413");
+	}
+
+	@Test
+	void refusesABodyThatAnnouncesNothingWhileItIsRead() throws Exception {
+		assertThat(read(new MockHttpInputMessage(new byte[10_000])).getBody().readAllBytes()).hasSize(10_000);
+		InputStream chunked = read(new MockHttpInputMessage(new byte[10_001])).getBody();
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(chunked::readAllBytes)
+			.satisfies((ex) -> assertThat(ex.getBody().getDetail()).isEqualTo("The body has more than 10000 bytes"));
+		InputStream byteByByte = read(new MockHttpInputMessage(new byte[10_001])).getBody();
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> {
+			while (byteByByte.read() >= 0) {
+				// Read on.
+			}
+		});
+	}
+
+	private HttpInputMessage read(HttpInputMessage message) throws Exception {
+		assertThat(message.getHeaders().getContentLength()).isIn(-1L, 10_001L);
+		MethodParameter parameter = new MethodParameter(HttpHeaders.class.getMethod("setContentLength", long.class), 0);
+		return this.limit.beforeBodyRead(message, parameter, byte[].class, ByteArrayHttpMessageConverter.class);
+	}
+
+}
