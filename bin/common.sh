@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# What the commands share: output, ports, processes. Everything that outlives a command is in .warren/.
+
+readonly SERVICES=(task-producer task-worker log-service rpc-fib-service)
+MODE='' # how the running system was started: compose, native or, if nothing is running, empty
+
+say() { printf '%s\n' "$@"; }
+die() {
+  printf 'warren: %s\n' "$*" >&2
+  exit 1
+}
+
+# step TEXT LOG COMMAND...: one line for a long step; dots show that it goes on. Prints the end of the log if it fails.
+# With STILL=FUNCTION, what the function prints is added every 20 s.
+step() {
+  local text=$1 log=$2 start=$SECONDS ticks=0
+  shift 2
+  printf '%s ' "$text"
+  set -m # a process group of its own, so that Ctrl-C can stop all of it
+  "$@" >"$log" 2>&1 </dev/null &
+  set +m
+  step_pid=$!
+  while kill -0 "$step_pid" 2>/dev/null; do
+    sleep 1
+    ticks=$((ticks + 1))
+    [ $((ticks % 3)) != 0 ] || printf .
+    [ $((ticks % 20)) != 0 ] || [ -z "${STILL:-}" ] || printf ' (%s) ' "$($STILL)"
+  done
+  if wait "$step_pid"; then say " $((SECONDS - start)) s" && step_pid='' && return; fi
+  say ' failed:' && tail -n 25 "$log" >&2
+  step_pid=''
+  return 1
+}
+step_pid=''
+interrupted() {
+  if [ -n "$step_pid" ]; then kill -TERM -- "-$step_pid" 2>/dev/null && wait "$step_pid" 2>/dev/null; fi
+  exit 130
+}
+trap interrupted INT TERM
+
+# wait_for SECONDS COMMAND...: until the command succeeds.
+wait_for() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do [ $SECONDS -lt $end ] && sleep 0.5 || return 1; done
+}
+
+# --- Ports and state ------------------------------------------------------------------------------------------------------
+
+port_variable() { printf 'WARREN_%s_PORT' "$(tr 'a-z-' 'A-Z_' <<<"$1")"; }
+port_of() { local variable && variable=$(port_variable "$1") && printf '%s' "${!variable}"; }
+url_of() { printf 'http://127.0.0.1:%s' "$(port_of "$1")"; }
+# A line with name and URL for each service; several for a scaled one.
+addresses() {
+  local name found=''
+  if [ "$MODE" = compose ]; then found=$(compose_addresses); fi
+  for name in "${SERVICES[@]}"; do grep "^$name " <<<"$found" || say "$name $(url_of "$name")"; done
+}
+
+# A running system keeps its ports, whatever the environment says now.
+load_state() {
+  mkdir -p .warren/logs
+  # shellcheck source=/dev/null
+  if [ -f .warren/running ]; then . .warren/running; fi
+  export WARREN_TASK_PRODUCER_PORT="${WARREN_TASK_PRODUCER_PORT:-8081}" WARREN_TASK_WORKER_PORT="${WARREN_TASK_WORKER_PORT:-8082}"
+  export WARREN_LOG_SERVICE_PORT="${WARREN_LOG_SERVICE_PORT:-8083}" WARREN_RPC_FIB_SERVICE_PORT="${WARREN_RPC_FIB_SERVICE_PORT:-8084}"
+  export WARREN_BROKER_PORT="${WARREN_BROKER_PORT:-5672}" WARREN_MANAGEMENT_PORT="${WARREN_MANAGEMENT_PORT:-15672}"
+}
+save_state() {
+  say "MODE=$MODE" ${COMPOSE_PROJECT_NAME:+"export COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME"} >.warren/running
+  local name
+  for name in "${SERVICES[@]}" broker management; do say "$(port_variable "$name")=$(port_of "$name")"; done >>.warren/running
+}
+# `down`, unless the script gets as far as `trap - EXIT`.
+undo_at_exit() { trap 'say "Stopping what was started" >&2; down >/dev/null 2>&1' EXIT; }
+
+listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+ready() { curl -fsS -m 3 -o /dev/null "$1/actuator/health/readiness" 2>/dev/null; }
+require_free() {
+  local name
+  for name; do
+    if listening "$(port_of "$name")"; then
+      die "port $(port_of "$name") for the $name is taken; choose another: $(port_variable "$name")=... ./warren up"
+    fi
+  done
+}
+free_port() {
+  local port
+  while port=$((20000 + RANDOM % 10000)) && listening "$port"; do :; done
+  say "$port"
+}
+
+# --- Processes ------------------------------------------------------------------------------------------------------------
+
+# A process is known by its id and a part of its command line that no other has: a recycled id is never stopped.
+note_process() { say "$2" "$3" >".warren/$1.pid"; }
+alive() {
+  local pid mark
+  { read -r pid && read -r mark; } 2>/dev/null <".warren/$1.pid" && [[ $(command_line "$pid") == *"$mark"* ]]
+}
+gone() { ! alive "$1"; }
+command_line() { { tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null || ps -o command= -p "$1" 2>/dev/null; }
+# In a session of its own where that is possible, so that neither Ctrl-C nor a closed terminal reaches it.
+in_background() { if command -v setsid >/dev/null; then exec setsid "$@"; else exec nohup "$@"; fi; }
+stop_processes() {
+  local name
+  for name; do if alive "$name"; then kill "$(head -n 1 ".warren/$name.pid")" 2>/dev/null || true; fi; done
+  for name; do
+    if ! wait_for 40 gone "$name"; then
+      say "$name does not stop; killing it"
+      kill -9 "$(head -n 1 ".warren/$name.pid")" || true
+    fi
+    rm -f ".warren/$name.pid"
+  done
+}

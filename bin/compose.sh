@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Warren in containers, as docker-compose.yml describes them.
+
+readonly SERVICE_LABEL='{{.Label "com.docker.compose.service"}}'
+
+engine_answers() { docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }
+containers() { docker ps --filter "label=com.docker.compose.project=${COMPOSE_PROJECT_NAME:-warren}" "$@"; }
+
+compose_up() {
+  local folder name existing options=(--detach --wait --wait-timeout 600)
+  for folder in $(containers --all --format '{{.Label "com.docker.compose.project.working_dir"}}' | uniq); do
+    [ "$folder" -ef "$PWD" ] || die "there are containers of ${COMPOSE_PROJECT_NAME:-warren} from $folder; stop them there, or" \
+      'start beside them: COMPOSE_PROJECT_NAME=... WARREN_TASK_PRODUCER_PORT=... ./warren up'
+  done
+  existing=$(containers --all --format "$SERVICE_LABEL" | sort)
+  while read -r name; do
+    options+=(--scale "$name=$(grep -cx "$name" <<<"$existing")")
+  done < <(uniq <<<"$existing" | grep .)
+  if [ -n "$(containers --quiet)" ]; then
+    # What is running stays as it is; what is not is created anew.
+    docker compose rm --force >/dev/null 2>&1
+    options+=(--no-recreate)
+  else
+    require_free "${SERVICES[@]}" broker management
+    step 'Building the images' .warren/logs/build.log docker compose --progress plain build || die 'the images do not build'
+    undo_at_exit
+  fi
+  save_state
+  STILL=waiting_for step 'Starting the containers, waiting until all are healthy' .warren/logs/compose.log \
+    docker compose up "${options[@]}" || { print_unhealthy && die 'not everything became healthy'; }
+  trap - EXIT
+}
+waiting_for() { printf 'waiting for %s' "$(unhealthy | paste -s -d , -)"; }
+unhealthy() { containers --all --format "$SERVICE_LABEL {{.Status}}" | sed -n '/(healthy)/!s/ .*//p' | sort -u; }
+print_unhealthy() {
+  local name
+  for name in $(unhealthy); do docker compose logs --no-log-prefix --tail 15 "$name" | sed "s/^/$name: /"; done >&2
+}
+
+compose_down() {
+  say 'Stopping the containers'
+  docker compose down --remove-orphans "$@" >.warren/logs/compose.log 2>&1 || { cat .warren/logs/compose.log >&2 && exit 1; }
+}
+# The data of an earlier run, unless there are containers, which somebody else started.
+compose_forget() { if engine_answers && [ -z "$(containers --all --quiet)" ]; then docker compose down --volumes >/dev/null 2>&1; fi; }
+
+# The ports that Docker chose, those of scaled services too.
+compose_addresses() {
+  containers --format "$SERVICE_LABEL {{.Ports}}" |
+    sed -n 's,^\(first-\)*\([a-z-]*\) .*127\.0\.0\.1:\([0-9]*\)->8080/tcp.*,\2 http://127.0.0.1:\3,p' | sort
+}
+# compose_logs -f|'' NAMES
+compose_logs() {
+  # shellcheck disable=SC2086 # a word for each name
+  docker compose logs --tail 100 ${1:+"$1"} ${2/task-worker/task-worker first-task-worker}
+}

@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# Warren without Docker: the four jars beside a private RabbitMQ node.
+
+# The first JDK that is new enough: JAVA_HOME, then the folders where JDKs are usually kept.
+find_java() {
+  local jdk version
+  for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/* ~/.sdkman/candidates/java/* ~/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$jdk/release" 2>/dev/null) || continue
+    if [ "${version:-0}" -ge 25 ] && [ -x "$jdk/bin/java" ]; then say "$jdk" && return; fi
+  done
+  return 1
+}
+# Maven itself runs on the Java of the PATH, whatever its version, or else on the one that is found.
+maven() {
+  if ! command -v java >/dev/null; then JAVA_HOME=$(find_java) && export JAVA_HOME; fi
+  ./mvnw -B -ntp "$@"
+}
+
+build_jars() {
+  touch .warren/build-started
+  maven -q -DskipTests package -pl '!system-tests' && mv .warren/build-started .warren/built
+}
+jars_are_current() {
+  local name
+  for name in "${SERVICES[@]}"; do [ -f "$name/target/$name.jar" ] || return 1; done
+  [ -f .warren/built ] && [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer .warren/built | head -n 1)" ]
+}
+
+native_up() {
+  local name java stopped=''
+  java=$(find_java)/bin/java || die 'no JDK 25 or newer found; install one or set JAVA_HOME'
+  for name in broker "${SERVICES[@]}"; do alive "$name" || { require_free "$name" && stopped+=" $name"; }; done
+  alive broker || require_free management
+  require_rabbitmq
+  if [ "$stopped" = " broker ${SERVICES[*]}" ]; then undo_at_exit; fi
+  save_state
+  if [[ $stopped == *-* ]] && ! jars_are_current; then
+    step 'Building the jars' .warren/logs/build.log build_jars || die 'the jars do not build'
+  fi
+  for name in $stopped; do
+    if [ "$name" = broker ]; then
+      step 'Starting RabbitMQ' .warren/logs/start.log start_broker broker "$WARREN_BROKER_PORT" "$WARREN_MANAGEMENT_PORT" ||
+        die 'RabbitMQ does not start'
+    else
+      say "Starting $name"
+      start_service "$name"
+    fi
+  done
+  for name in "${SERVICES[@]}"; do
+    step "Waiting for $name" .warren/logs/start.log await_service "$name" || die "$name is not ready; see .warren/logs/$name.log"
+  done
+  trap - EXIT
+}
+# From a copy of its jar: a build beside the running system must not change it.
+start_service() {
+  cp "$1/target/$1.jar" ".warren/$1.jar"
+  SERVER_PORT=$(port_of "$1") SPRING_RABBITMQ_HOST=127.0.0.1 SPRING_RABBITMQ_PORT=$WARREN_BROKER_PORT \
+    SPRING_RABBITMQ_USERNAME=${WARREN_BROKER_USERNAME:-warren} SPRING_RABBITMQ_PASSWORD=${WARREN_BROKER_PASSWORD:-warren} \
+    in_background "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
+    >".warren/logs/$1.log" 2>&1 </dev/null &
+  note_process "$1" $! "-jar $PWD/.warren/$1.jar"
+}
+await_service() {
+  if wait_for 600 ready_or_gone "$1" && alive "$1"; then return; fi
+  tail -n 25 ".warren/logs/$1.log"
+  return 1
+}
+ready_or_gone() { ready "$(url_of "$1")" || gone "$1"; }
+
+native_down() {
+  say 'Stopping the services'
+  stop_processes "${SERVICES[@]}"
+  say 'Stopping RabbitMQ'
+  stop_broker broker
+}
+
+# native_logs -f|'' NAMES
+native_logs() {
+  local name files=()
+  for name in ${2:-"${SERVICES[@]}" rabbitmq}; do
+    name=.warren/logs/${name/rabbitmq/broker}.log
+    [ ! -f "$name" ] || files+=("$name")
+  done
+  [ ${#files[@]} -gt 0 ] || die 'there are no logs yet'
+  tail -n 100 ${1:+"$1"} "${files[@]}"
+}
