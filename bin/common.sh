@@ -72,7 +72,7 @@ save_state() {
   for name in "${SERVICES[@]}" broker management; do say "$(port_variable "$name")=$(port_of "$name")"; done >>.warren/running
 }
 # `down`, unless the script gets as far as `trap - EXIT`.
-undo_at_exit() { trap 'say "Stopping what was started" >&2; down >/dev/null 2>&1' EXIT; }
+undo_at_exit() { trap 'say "" "Stopping what was started" >&2; down >/dev/null 2>&1' EXIT; }
 
 listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 ready() { curl -fsS -m 3 -o /dev/null "$1/actuator/health/readiness" 2>/dev/null; }

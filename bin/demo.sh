@@ -49,20 +49,20 @@ expect_nothing() {
 
 demo() {
   only demo '' "$@"
-  local json='Content-Type: application/json' text='Content-Type: text/plain' id=$$ start=$SECONDS answer='' subscribers='' folder
+  local json='Content-Type: application/json' text='Content-Type: text/plain' id=$$ start=$SECONDS answer=''
   local producer log fib name i long doomed short=()
   producer=$(url_of task-producer) log=$(url_of log-service)/logs fib=$(url_of rpc-fib-service)/fib
   for name in "${SERVICES[@]}"; do
     ready "$(url_of "$name")" || die "$name is not ready at $(url_of "$name"); start it: ./warren up"
   done
-  folder=$(mktemp -d)
-  # shellcheck disable=SC2064 # $subscribers is empty now
-  trap "kill \$subscribers 2>/dev/null; rm -rf '$folder'" EXIT
+  folder=$(mktemp -d) subscribers='' # global, as the trap runs outside of the function
+  trap 'kill $subscribers 2>/dev/null; rm -rf "$folder"' EXIT
 
   heading 'Hello world: one message, one queue, one consumer'
   ask 202 "$producer/hello" -H "$text" -d "Hello from the demo ($id)"
   wait_for 10 finds "Received 'Hello from the demo ($id)'" logs task-worker || wrong 'no worker received it'
-  note 'ok: a worker received it' 'A misspelt field is named:'
+  note 'ok: a worker received it'
+  note 'A misspelt field is named:'
   ask 400 "$producer/hello" -H "$json" -d '{"mesage":"hi"}'
   contains mesage
 

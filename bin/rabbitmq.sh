@@ -34,6 +34,7 @@ start_broker() {
   script=$(rabbitmq_script)
   epmd_port=$(free_port)
   mkdir -p "$folder"
+  stop_broker "$name" # what is left of a node that was killed
   # max_message_size: RabbitMQ 3.10 takes 128 MiB, but the Java client closes its connection over 64 MiB.
   say "listeners.tcp.1 = 127.0.0.1:$amqp" 'management.tcp.ip = 127.0.0.1' "management.tcp.port = $management" \
     "default_user = ${WARREN_BROKER_USERNAME:-warren}" "default_pass = ${WARREN_BROKER_PASSWORD:-warren}" \
