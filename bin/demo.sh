@@ -17,7 +17,12 @@ ask() {
   printf '\n   %s %s\n' "$code" "$answer"
   [ "$code" = "$expected" ] || wrong "expected status $expected"
 }
-contains() { [[ $answer == *"$1"* ]] || wrong "expected $1 in the answer"; }
+contains() {
+  local expected
+  for expected; do [[ $answer == *"$expected"* ]] || wrong "expected $expected in the answer"; done
+}
+# refused WHY CURL-ARGUMENT...
+refused() { note "$1:" && ask 400 "${@:2}"; }
 answered_id() { sed -n 's/.*"id":"\([^"]*\)".*/\1/p' <<<"$answer"; }
 
 # finds TEXT COMMAND...: whether the command prints the text.
@@ -62,8 +67,7 @@ demo() {
   ask 202 "$producer/hello" -H "$text" -d "Hello from the demo ($id)"
   wait_for 10 finds "Received 'Hello from the demo ($id)'" logs task-worker || wrong 'no worker received it'
   note 'ok: a worker received it'
-  note 'A misspelt field is named:'
-  ask 400 "$producer/hello" -H "$json" -d '{"mesage":"hi"}'
+  refused 'A misspelt field is named' "$producer/hello" -H "$json" -d '{"mesage":"hi"}'
   contains mesage
 
   heading 'Work queue: each dot is a second of work; short tasks do not wait for a long one'
@@ -81,15 +85,12 @@ demo() {
   ask 202 "$producer/tasks" -H "Idempotency-Key: demo-$id" -H "$text" -d 'Only once'
   contains "$name"
   ask 422 "$producer/tasks" -H "Idempotency-Key: demo-$id" -H "$text" -d 'Something else'
-  note 'Each wrong field is named:'
-  ask 400 "$producer/tasks" -H "$json" -d '{"description":"","priority":99}'
-  contains '"field":"description"'
-  contains '"field":"priority"'
+  refused 'Each wrong field is named' "$producer/tasks" -H "$json" -d '{"description":"","priority":99}'
+  contains '"field":"description"' '"field":"priority"'
   note 'Many tasks in one request, a result on each line:'
   ask 200 "$producer/tasks" -H 'Content-Type: application/x-ndjson' --data-binary \
     $'{"description":"one"}\n{"description":""}\n{"description":"three"}'
-  contains '"line":2,"status":400'
-  contains '"line":3,"status":202'
+  contains '"line":2,"status":400' '"line":3,"status":202'
   expect_on_board 15 "$long" '"state":"completed"' 'the long one is completed'
 
   heading 'Retries: the broker delivers a failed task again, after a delay that grows'
@@ -120,8 +121,7 @@ demo() {
   ask 202 "$log" -H "$text" -d "To all of you ($id)"
   expect_received first "To all of you ($id)"
   expect_received second "To all of you ($id)"
-  note 'An empty message is refused:'
-  ask 400 "$log" -H "$text" -d ''
+  refused 'An empty message is refused' "$log" -H "$text" -d ''
 
   heading 'Routing: a subscriber gets the severities it asked for'
   subscribe warnings '/direct?severity=warning&severity=error'
@@ -129,8 +129,7 @@ demo() {
   ask 202 "$log/direct/error" -H "$text" -d "It burns ($id)"
   expect_received warnings "It burns ($id)"
   expect_nothing warnings "All is well ($id)"
-  note 'A severity is one word:'
-  ask 400 "$log/direct/very.bad" -H "$text" -d 'Hello'
+  refused 'A severity is one word' "$log/direct/very.bad" -H "$text" -d 'Hello'
 
   heading 'Topics: * is one word, # any number of words; a message that matches two keys arrives once'
   subscribe kernel '/topic?key=kern.*&key=*.critical'
@@ -141,15 +140,13 @@ demo() {
   note 'A later subscriber can begin with the last messages of the archive:'
   subscribe late '/topic?key=kern.*&replay=1'
   expect_received late "Out of memory ($id)"
-  note 'A routing key has no empty words:'
-  ask 400 "$log/topic/kern..critical" -H "$text" -d 'Hello'
+  refused 'A routing key has no empty words' "$log/topic/kern..critical" -H "$text" -d 'Hello'
 
   heading 'RPC: a request, a reply queue, an answer within the deadline'
   ask 200 "$fib/30"
   contains '"value":"832040"'
   ask 200 "$fib/300"
   contains '"value":"222232244629420445529739893461909967206666939096499764990979600"'
-  note 'A negative number is refused:'
-  ask 400 "$fib/-1"
+  refused 'A negative number is refused' "$fib/-1"
   printf '\nAll patterns work; %s s\n' $((SECONDS - start))
 }

@@ -19,7 +19,7 @@ maven() {
 
 build_jars() {
   touch .warren/build-started
-  maven -q -DskipTests package -pl '!system-tests' && mv .warren/build-started .warren/built
+  maven -q -T 1C -DskipTests package -pl '!system-tests' && mv .warren/build-started .warren/built
 }
 jars_are_current() {
   local name

@@ -3,12 +3,8 @@
 
 # The script behind the one on the PATH, which insists on being root or the user rabbitmq.
 rabbitmq_script() {
-  local script
-  for script in /usr/lib/rabbitmq/bin/rabbitmq-server /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server \
-    /opt/homebrew/sbin/rabbitmq-server /usr/local/sbin/rabbitmq-server; do
-    if [ -x "$script" ]; then say "$script" && return; fi
-  done
-  return 1
+  { ls /usr/lib/rabbitmq/bin/rabbitmq-server /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server \
+    /opt/homebrew/sbin/rabbitmq-server /usr/local/sbin/rabbitmq-server 2>/dev/null || true; } | grep -m 1 .
 }
 
 require_rabbitmq() {

@@ -26,5 +26,6 @@ run_tests() {
     step "Starting a private RabbitMQ on port $SPRING_RABBITMQ_PORT" .warren/logs/start.log \
       start_broker test-broker "$SPRING_RABBITMQ_PORT" "$WARREN_TEST_MANAGEMENT_PORT" || die 'RabbitMQ does not start'
   fi
-  maven -T 2 verify "$@"
+  # Two modules at a time: their tests mostly wait.
+  maven -T 2 --fail-at-end verify "$@"
 }

@@ -18,9 +18,9 @@ import org.springframework.util.function.SingletonSupplier;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The RabbitMQ of the tests, one for each JVM: a container where a Docker engine answers,
- * else the broker that {@code SPRING_RABBITMQ_HOST} and {@code SPRING_RABBITMQ_PORT}
- * name. With {@code WARREN_TEST_NATIVE} set, the latter in any case.
+ * The RabbitMQ of the tests: a container where a Docker engine answers, else the broker
+ * that {@code SPRING_RABBITMQ_HOST} and {@code SPRING_RABBITMQ_PORT} name. With
+ * {@code WARREN_TEST_NATIVE} set, the latter in any case.
  */
 public record TestBroker(String host, int port, String username, String password,
 		@Nullable RabbitMQContainer container) {
@@ -60,6 +60,11 @@ public record TestBroker(String host, int port, String username, String password
 	private static TestBroker find() {
 		if (System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable()) {
 			RabbitMQContainer container = new RabbitMQContainer("rabbitmq:4.3-management");
+			String run = System.getenv("WARREN_TEST_RUN");
+			if (run != null) {
+				// All modules of this run share it; ./warren test removes it in the end.
+				container.withReuse(true).withLabel("dev.warren.test.run", run);
+			}
 			container.start();
 			return new TestBroker(container.getHost(), container.getAmqpPort(), container.getAdminUsername(),
 					container.getAdminPassword(), container);
