@@ -11,7 +11,7 @@ import org.springframework.amqp.core.Message;
 /** The next messages of the archive that one reader wants, bounded in bytes. */
 final class ArchivePage implements ArchiveScan.Visitor, AutoCloseable {
 
-	private static final long LARGE = 256 * 1024;
+	private static final long LARGE = 512 * 1024;
 
 	private static final long SMALL = 32 * 1024;
 

@@ -19,9 +19,9 @@ record LogEntry(@Nullable LogEvent log, String notice, byte[] serverSentEvent) {
 		return this.log == null || interest.matches(this.log);
 	}
 
-	/** The memory that it needs, in bytes; a character may take two. */
+	/** The memory that it needs, in bytes, with text that is mostly Latin. */
 	long size() {
-		return OVERHEAD + this.serverSentEvent.length + ((this.log != null) ? 2L * this.log.message().length() : 0);
+		return OVERHEAD + this.serverSentEvent.length + ((this.log != null) ? this.log.message().length() : 0);
 	}
 
 }

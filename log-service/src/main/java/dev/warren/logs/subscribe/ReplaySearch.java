@@ -16,7 +16,7 @@ final class ReplaySearch implements ArchiveStart {
 
 	private static final long FIRST_WINDOW = 5_000;
 
-	private static final long LAST_WINDOW = 50_000;
+	private static final long LAST_WINDOW = 200_000;
 
 	private final Deque<Long> found = new ArrayDeque<>();
 
