@@ -1,7 +1,6 @@
 package dev.warren.fib.client;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,9 +24,15 @@ class PendingCalls {
 
 	static final int REMEMBERED = 10_000;
 
+	private static final String LATE = "late";
+
+	private static final String DOUBLED = "doubled";
+
+	private static final String UNKNOWN = "unknown";
+
 	private final Map<String, CompletableFuture<Delivery>> pending = new ConcurrentHashMap<>();
 
-	private final Cache<String, Dropped> ended = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+	private final Cache<String, String> ended = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
 	private final MeterProvider<Counter> dropped;
 
@@ -40,7 +45,7 @@ class PendingCalls {
 			.description("Replies that no call waits for, by reason")
 			.baseUnit("messages")
 			.withRegistry(meters);
-		Stream.of(Dropped.values()).forEach(this::counter);
+		Stream.of(LATE, DOUBLED, UNKNOWN).forEach(this::counter);
 	}
 
 	/**
@@ -64,7 +69,7 @@ class PendingCalls {
 		String id = String.valueOf(reply.getProperties().getCorrelationId());
 		CompletableFuture<Delivery> call = this.pending.get(id);
 		if (call == null) {
-			counter(this.ended.asMap().getOrDefault(id, Dropped.UNKNOWN)).increment();
+			counter(this.ended.asMap().getOrDefault(id, UNKNOWN)).increment();
 		}
 		else if (!call.complete(reply)) {
 			counter(reason(call)).increment();
@@ -76,19 +81,12 @@ class PendingCalls {
 		this.pending.values().forEach((call) -> call.completeExceptionally(failure));
 	}
 
-	private static Dropped reason(CompletableFuture<Delivery> ended) {
-		return ended.isCompletedExceptionally() ? Dropped.LATE : Dropped.DOUBLED;
+	private static String reason(CompletableFuture<Delivery> ended) {
+		return ended.isCompletedExceptionally() ? LATE : DOUBLED;
 	}
 
-	private Counter counter(Dropped reason) {
-		return this.dropped.withTag("reason", reason.name().toLowerCase(Locale.ROOT));
-	}
-
-	/** Why a reply belongs to no call: LATE if it ended without, DOUBLED if with one. */
-	private enum Dropped {
-
-		LATE, DOUBLED, UNKNOWN
-
+	private Counter counter(String reason) {
+		return this.dropped.withTag("reason", reason);
 	}
 
 }

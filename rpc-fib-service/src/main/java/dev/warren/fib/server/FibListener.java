@@ -17,7 +17,6 @@ import dev.warren.messaging.publish.PublishException;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilderSupport;
@@ -36,8 +35,6 @@ class FibListener {
 
 	private final FibProperties properties;
 
-	private final JsonMapper json;
-
 	private final Fibonacci fibonacci;
 
 	private final ConfirmedPublisher publisher;
@@ -46,10 +43,9 @@ class FibListener {
 
 	private final OutcomeTimers<Outcome> timers;
 
-	FibListener(FibProperties properties, JsonMapper json, Fibonacci fibonacci, ConfirmedPublisher publisher,
-			InstanceName instance, MeterRegistry meters) {
+	FibListener(FibProperties properties, Fibonacci fibonacci, ConfirmedPublisher publisher, InstanceName instance,
+			MeterRegistry meters) {
 		this.properties = properties;
-		this.json = json;
 		this.fibonacci = fibonacci;
 		this.publisher = publisher;
 		this.instance = instance;
@@ -69,7 +65,7 @@ class FibListener {
 	@RabbitListener(id = "fib", queues = "#{rpcQueue}", executor = "computing")
 	void on(Message message) {
 		long start = System.nanoTime();
-		this.timers.record(serve(new FibRequest(message, this.json)), start);
+		this.timers.record(serve(new FibRequest(message)), start);
 	}
 
 	private Outcome serve(FibRequest request) {

@@ -18,7 +18,9 @@ import org.springframework.amqp.core.MessageProperties;
  * A request from any AMQP client. Request and reply are plain text, or JSON if the
  * request's {@code content_type} says so; every other content type counts as text.
  */
-record FibRequest(Message message, JsonMapper json) {
+record FibRequest(Message message) {
+
+	private static final JsonMapper json = new JsonMapper();
 
 	MessageProperties envelope() {
 		return this.message.getMessageProperties();
@@ -50,7 +52,7 @@ record FibRequest(Message message, JsonMapper json) {
 			return FibMessages.text(this.message.getBody());
 		}
 		try {
-			JsonNode body = this.json.readTree(this.message.getBody());
+			JsonNode body = json.readTree(this.message.getBody());
 			if (body.has("n") && body.size() > 1) {
 				throw new IllegalArgumentException("must be the only field");
 			}
@@ -63,12 +65,11 @@ record FibRequest(Message message, JsonMapper json) {
 	}
 
 	MessageBuilderSupport<Message> value(int n, String value) {
-		return reply(FibMessages.FIB, value, this.json.createObjectNode().put("n", n).put("value", value));
+		return reply(FibMessages.FIB, value, json.createObjectNode().put("n", n).put("value", value));
 	}
 
 	MessageBuilderSupport<Message> error(String reason, String message) {
-		return reply(FibMessages.ERROR, message,
-				this.json.createObjectNode().put("error", reason).put("message", message))
+		return reply(FibMessages.ERROR, message, json.createObjectNode().put("error", reason).put("message", message))
 			.setHeader(FibMessages.ERROR, reason);
 	}
 

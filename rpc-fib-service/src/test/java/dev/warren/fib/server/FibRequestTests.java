@@ -7,7 +7,6 @@ import dev.warren.messaging.contract.Headers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
@@ -43,7 +42,7 @@ class FibRequestTests {
 	}
 
 	private static Duration timeLeft(MessageProperties request) {
-		return new FibRequest(new Message(new byte[0], request), new JsonMapper()).timeLeft(MAX, NOW);
+		return new FibRequest(new Message(new byte[0], request)).timeLeft(MAX, NOW);
 	}
 
 }
