@@ -1,11 +1,18 @@
 package dev.warren.producer;
 
+import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.contract.TaskTopology;
+import dev.warren.messaging.publish.LimitedQueue;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 @SpringBootApplication
@@ -16,6 +23,24 @@ class TaskProducerApplication {
 
 	static void main(String[] args) {
 		SpringApplication.run(TaskProducerApplication.class, args);
+	}
+
+	/** A nack of a task can mean that its queue is full. */
+	@Bean
+	LimitedQueue limitedTaskQueue(Names names, TaskQueueProperties properties) {
+		return new LimitedQueue(names.tasks(), Names.TASK_KEY, names.taskQueue(), properties.maxLength());
+	}
+
+	/**
+	 * Any client may choose the id of a task, and one with slashes is read over HTTP,
+	 * too.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInIds() {
+		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> {
+			connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+			connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+		});
 	}
 
 }

@@ -31,13 +31,17 @@ public record Names(@DefaultValue("") String namePrefix) {
 		return this.namePrefix + "task_dead_letters";
 	}
 
+	public String taskDeaths() {
+		return this.namePrefix + "task_deaths";
+	}
+
 	public String taskDead() {
 		return this.namePrefix + "task_dead";
 	}
 
 	/**
-	 * The exclusive queue of the producer that has the dead letters in hand; at other
-	 * times there is none.
+	 * The exclusive queue of the connection that redrives dead letters; at other times
+	 * there is none.
 	 */
 	public String taskDeadLock() {
 		return taskDead() + ".lock";

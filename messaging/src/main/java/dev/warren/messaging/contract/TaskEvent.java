@@ -3,6 +3,7 @@ package dev.warren.messaging.contract;
 import java.time.Instant;
 import java.util.Locale;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param progress the part of the work that is done, from 0 to 1
  * @param error what went wrong, or why the task is dead
  * @param nextAttemptAt when the broker is to deliver a failed task again
+ * @param letter of a dead task: its dead letter, once that is in its queue
  */
 public record TaskEvent(String taskId, Type type, Instant at, int redrives, int attempt, @Nullable String worker,
 		@Nullable String description, @Nullable Integer priority, @Nullable String fingerprint,
-		@Nullable Double progress, @Nullable String error, @Nullable Instant nextAttemptAt) {
+		@Nullable Double progress, @Nullable String error, @Nullable Instant nextAttemptAt,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Letter letter) {
 
 	/** The most characters of a description in an event. */
 	public static final int MAX_DESCRIPTION_LENGTH = 200;
+
+	/** An event that tells of no dead letter. */
+	public TaskEvent(String taskId, Type type, Instant at, int redrives, int attempt, @Nullable String worker,
+			@Nullable String description, @Nullable Integer priority, @Nullable String fingerprint,
+			@Nullable Double progress, @Nullable String error, @Nullable Instant nextAttemptAt) {
+		this(taskId, type, at, redrives, attempt, worker, description, priority, fingerprint, progress, error,
+				nextAttemptAt, null);
+	}
 
 	public String routingKey() {
 		return "task." + this.type.name().toLowerCase(Locale.ROOT);
@@ -57,6 +68,22 @@ public record TaskEvent(String taskId, Type type, Instant at, int redrives, int 
 		/** There will be no further attempt: it is among the dead letters. */
 		DEAD
 
+	}
+
+	/**
+	 * What is known of a dead letter; what the broker does not say is null.
+	 *
+	 * @param reason why it died, such as {@code delivery_limit} or {@code rejected}
+	 * @param deliveries how often it was delivered before
+	 * @param diedAt to the second
+	 * @param contentType as its publisher has set it
+	 * @param size the bytes of its body
+	 * @param text whether the body is UTF-8 text
+	 * @param preview the first characters or, if it is no text, the first bytes in hex
+	 * @param idAssigned whether it came without a {@code message_id}
+	 */
+	public record Letter(@Nullable String reason, @Nullable Integer deliveries, @Nullable Instant diedAt,
+			@Nullable String contentType, int size, boolean text, @Nullable String preview, boolean idAssigned) {
 	}
 
 }

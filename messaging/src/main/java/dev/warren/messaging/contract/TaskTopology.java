@@ -1,5 +1,7 @@
 package dev.warren.messaging.contract;
 
+import java.time.Duration;
+
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.DirectExchange;
@@ -20,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * <pre>
  * hello world:   (default) --hello--> [hello]
  * work queue:    (tasks) --task--> [task_queue] --delayed retry by the broker, up to the limit-->
- * dead letters:                        `--limit reached or rejected--> (task_dead_letters) --> [task_dead]
+ * dead letters:     `--limit reached or rejected--> (task_dead_letters) --> [task_deaths] --task-producer--> [task_dead]
  * task events:   (task_events) --task.#--> [task_history], a stream that the task board is read from
  * </pre>
  */
@@ -29,6 +31,12 @@ import org.springframework.util.unit.DataSize;
 public class TaskTopology {
 
 	private static final long SEGMENT_SIZE = DataSize.ofMegabytes(50).toBytes();
+
+	private static final int DEATHS_DELIVERY_LIMIT = 3;
+
+	private static final Duration DEAD_RETRY_MIN = Duration.ofSeconds(2);
+
+	private static final Duration DEAD_RETRY_MAX = Duration.ofMinutes(1);
 
 	@Bean
 	Queue helloQueue(Names names) {
@@ -96,16 +104,41 @@ public class TaskTopology {
 		return new FanoutExchange(names.taskDeadLetters());
 	}
 
+	/**
+	 * Dead letters on their way to {@link #taskDeadQueue}, by the task-producer, which
+	 * tells the history of each. One that it cannot take the broker moves by itself.
+	 */
 	@Bean
-	Queue taskDeadQueue(Names names) {
-		// As good as no limit: a dead letter is looked at again and again until it is
-		// redriven. RabbitMQ 3.10 takes -1 for a limit that the first look exceeds.
-		return QueueBuilder.durable(names.taskDead()).quorum().deliveryLimit(Integer.MAX_VALUE).build();
+	Queue taskDeathsQueue(Names names) {
+		return QueueBuilder.durable(names.taskDeaths())
+			.quorum()
+			.deliveryLimit(DEATHS_DELIVERY_LIMIT)
+			.overflow(Overflow.rejectPublish)
+			.deadLetterExchange("")
+			.deadLetterRoutingKey(names.taskDead())
+			.withArgument("x-dead-letter-strategy", "at-least-once")
+			.build();
 	}
 
 	@Bean
-	Binding taskDeadBinding(Queue taskDeadQueue, FanoutExchange taskDeadLetterExchange) {
-		return BindingBuilder.bind(taskDeadQueue).to(taskDeadLetterExchange);
+	Binding taskDeathsBinding(Queue taskDeathsQueue, FanoutExchange taskDeadLetterExchange) {
+		return BindingBuilder.bind(taskDeathsQueue).to(taskDeadLetterExchange);
+	}
+
+	/**
+	 * As good as no delivery limit: a letter stays until it is redriven (RabbitMQ 3.10
+	 * takes -1 for an exceeded limit). One that breaks the connection of its consumer is
+	 * hidden for a while, so that the others can be delivered.
+	 */
+	@Bean
+	Queue taskDeadQueue(Names names) {
+		return QueueBuilder.durable(names.taskDead())
+			.quorum()
+			.deliveryLimit(Integer.MAX_VALUE)
+			.withArgument("x-delayed-retry-type", "failed")
+			.withArgument("x-delayed-retry-min", DEAD_RETRY_MIN.toMillis())
+			.withArgument("x-delayed-retry-max", DEAD_RETRY_MAX.toMillis())
+			.build();
 	}
 
 }

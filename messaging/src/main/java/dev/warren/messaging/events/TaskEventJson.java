@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.TaskEvent;
+import dev.warren.messaging.contract.TaskEvent.Letter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -58,7 +59,13 @@ final class TaskEventJson {
 		return new TaskEvent(event.taskId(), event.type(), event.at(), event.redrives(), event.attempt(),
 				clip(event.worker(), MAX_TEXT_LENGTH), clip(event.description(), TaskEvent.MAX_DESCRIPTION_LENGTH),
 				event.priority(), clip(event.fingerprint(), MAX_TEXT_LENGTH), event.progress(),
-				clip(event.error(), MAX_TEXT_LENGTH), event.nextAttemptAt());
+				clip(event.error(), MAX_TEXT_LENGTH), event.nextAttemptAt(), clip(event.letter()));
+	}
+
+	private static @Nullable Letter clip(@Nullable Letter letter) {
+		return (letter != null) ? new Letter(clip(letter.reason(), MAX_TEXT_LENGTH), letter.deliveries(),
+				letter.diedAt(), clip(letter.contentType(), MAX_TEXT_LENGTH), letter.size(), letter.text(),
+				clip(letter.preview(), TaskEvent.MAX_DESCRIPTION_LENGTH), letter.idAssigned()) : null;
 	}
 
 	private static void require(boolean condition, String complaint) {

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.warren.producer.board.TaskBoard.Entry;
+import dev.warren.producer.board.PageRequest.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** The task board over HTTP. */
 @RestController
@@ -33,12 +32,14 @@ class BoardController {
 
 	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-	private final CatchUp catchUp;
+	private static final int DEFAULT_LIMIT = 50;
+
+	private final TaskHistory history;
 
 	private final TaskBoard board;
 
-	BoardController(CatchUp catchUp, TaskBoard board) {
-		this.catchUp = catchUp;
+	BoardController(TaskHistory history, TaskBoard board) {
+		this.history = history;
 		this.board = board;
 	}
 
@@ -48,14 +49,14 @@ class BoardController {
 	@ApiResponse(responseCode = "304", description = "Nothing new since the ETag in If-None-Match")
 	@ApiResponse(responseCode = "404", description = "The board does not know the task")
 	ResponseEntity<TaskView> task(@PathVariable String id) {
-		this.catchUp.require();
-		Entry entry = this.board.require(id);
-		TaskView task = entry.task().view();
+		this.history.require();
+		BoardEntry entry = this.board.require(id);
+		TaskView task = entry.view();
 		ResponseEntity.BodyBuilder response = ResponseEntity.ok().cacheControl(CacheControl.noCache());
 		if (entry.isRead()) {
-			response.eTag("\"" + entry.version() + "\"");
+			response.eTag(entry.etag());
 		}
-		if (!task.state().isFinal()) {
+		if (entry.isOpen()) {
 			response.header(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter(task).toSeconds()));
 		}
 		return response.body(task);
@@ -71,24 +72,13 @@ class BoardController {
 					required = false) @Nullable String limit,
 			@Parameter(description = "Where the page before ended; taken from its link") @RequestParam(
 					required = false) @Nullable String after) {
-		PageRequest page = PageRequest.of(state, limit, after);
-		this.catchUp.require();
-		List<BoardTask> tasks = this.board.newestFirst(page.after())
-			.filter(page::includes)
-			.limit(page.limit() + 1L)
-			.toList();
-		ResponseEntity.BodyBuilder response = ResponseEntity.ok().cacheControl(CacheControl.noCache());
-		if (tasks.size() > page.limit()) {
-			tasks = tasks.subList(0, page.limit());
-			response.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next(tasks.getLast())));
-		}
-		return response.body(new TaskList(counts(), tasks.stream().map(BoardTask::view).toList()));
-	}
-
-	private static String next(BoardTask last) {
-		return ServletUriComponentsBuilder.fromCurrentRequest()
-			.replaceQueryParam("after", PageRequest.cursor(last.age()))
-			.toUriString();
+		TaskState wanted = TaskState.parse(state);
+		PageRequest request = PageRequest.of(limit, DEFAULT_LIMIT, after);
+		this.history.require();
+		Page<BoardEntry> page = request.take(
+				this.board.newestFirst(request.after()).filter((entry) -> wanted == null || wanted == entry.state()),
+				(entry) -> entry.task().age());
+		return page.response().body(new TaskList(counts(), page.items().stream().map(BoardEntry::view).toList()));
 	}
 
 	private static Duration retryAfter(TaskView task) {

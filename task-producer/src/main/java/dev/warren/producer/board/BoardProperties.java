@@ -2,24 +2,32 @@ package dev.warren.producer.board;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Positive;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * The limits of the task board.
+ * The limits of the task board. A task that is not final is never forgotten; beyond
+ * {@code maxSize} new ones are remembered without their description.
  *
- * @param maxTasks how many tasks it remembers; those that were completed longest ago are
- * forgotten first, and the dead before them once they are more than half. An
+ * @param maxTasks how many final tasks it remembers; those that were completed longest
+ * ago are forgotten first, and the dead before them once they are more than half. An
  * {@code Idempotency-Key} is good for as long as its task is remembered
- * @param prefetch how many events are on their way from the history at once
+ * @param maxSize the memory for all tasks, estimated
+ * @param unknownAfter the time without an event after which a task that is in no queue is
+ * {@code unknown}; in addition to the longest delay before a redelivery
  * @param recentEvents how many events are kept for streams that resume
+ * @param recentSize the memory for these events, estimated
  * @param maxSubscribers how many streams of events may be open at the same time
- * @param subscriberBuffer how many events wait for a slow subscriber; one more ends its
- * stream
  * @param heartbeat the time between two comments on a silent stream
  */
+@Validated
 @ConfigurationProperties("warren.board")
-record BoardProperties(@DefaultValue("20000") int maxTasks, @DefaultValue("500") int prefetch,
-		@DefaultValue("10000") int recentEvents, @DefaultValue("200") int maxSubscribers,
-		@DefaultValue("1000") int subscriberBuffer, @DefaultValue("15s") Duration heartbeat) {
+record BoardProperties(@DefaultValue("20000") @Positive int maxTasks, @DefaultValue("64MB") DataSize maxSize,
+		@DefaultValue("45m") Duration unknownAfter, @DefaultValue("10000") @Positive int recentEvents,
+		@DefaultValue("8MB") DataSize recentSize, @DefaultValue("200") @Positive int maxSubscribers,
+		@DefaultValue("15s") Duration heartbeat) {
 }

@@ -4,43 +4,37 @@ import java.time.Instant;
 import java.util.Objects;
 
 import dev.warren.messaging.contract.TaskEvent;
-import dev.warren.messaging.contract.TaskEvent.Type;
+import dev.warren.messaging.contract.TaskEvent.Letter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a task. Each event adds what it knows and takes nothing back, so
- * that the result is the same in whatever order they come, and be it twice.
+ * All that is known of a task. Merging is commutative and idempotent: each event adds
+ * what it knows and takes nothing back.
  *
  * @param createdAt the earliest time that any event tells of
- * @param submission none if the task was put on its queue by others
+ * @param submission none if the task was put on its queue by another client
  * @param step how far it has come, and since when
  * @param attempt the last one since the task was last redriven
  */
 record BoardTask(String id, Instant createdAt, @Nullable Submission submission, Latest<Instant> step, int attempt,
-		@Nullable Latest<String> description, @Nullable Latest<Integer> priority, @Nullable Latest<String> worker,
-		@Nullable Latest<Instant> startedAt, @Nullable Latest<Double> progress, @Nullable Latest<String> error,
-		@Nullable Latest<Instant> nextAttemptAt) {
+		TaskFacts facts) {
+
+	/** About the bytes that it takes on the board beside its texts. */
+	private static final int OVERHEAD = 260;
 
 	/** What is known after the event, given what was known before it, if anything. */
 	static BoardTask merge(@Nullable BoardTask known, TaskEvent event) {
-		return ((known != null) ? known : first(event)).merge(Step.of(event), event);
-	}
-
-	private static BoardTask first(TaskEvent event) {
-		return new BoardTask(event.taskId(), event.at(), null, new Latest<>(Step.of(event), event.at()),
-				event.attempt(), null, null, null, null, null, null, null);
+		Step step = Step.of(event);
+		BoardTask before = (known != null) ? known : new BoardTask(event.taskId(), event.at(), null,
+				new Latest<>(step, event.at()), event.attempt(), TaskFacts.NONE);
+		return before.merge(step, event);
 	}
 
 	private BoardTask merge(Step next, TaskEvent event) {
-		Instant started = (next.type() == Type.STARTED) ? event.at() : null;
 		return new BoardTask(this.id, event.at().isBefore(this.createdAt) ? event.at() : this.createdAt,
 				Submission.first(this.submission, event),
 				Objects.requireNonNull(Latest.earliest(this.step, next, event.at())), lastAttempt(next),
-				Latest.first(this.description, next, event.description()),
-				Latest.first(this.priority, next, event.priority()), Latest.first(this.worker, next, event.worker()),
-				Latest.earliest(this.startedAt, next, started), Latest.greatest(this.progress, next, event.progress()),
-				Latest.first(this.error, next, event.error()),
-				Latest.earliest(this.nextAttemptAt, next, event.nextAttemptAt()));
+				this.facts.merge(next, event));
 	}
 
 	private int lastAttempt(Step next) {
@@ -62,40 +56,67 @@ record BoardTask(String id, Instant createdAt, @Nullable Submission submission, 
 		return this.step.value();
 	}
 
-	Place age() {
-		return new Place(this.createdAt, this.id);
+	PageCursor age() {
+		return new PageCursor(this.createdAt, this.id);
 	}
 
-	TaskView view() {
+	PageCursor end() {
+		return new PageCursor(since(), this.id);
+	}
+
+	/** Its place among the dead letters; null if it has none. */
+	@Nullable PageCursor death() {
+		Letter letter = ofThisRedrive(this.facts.letter());
+		return (letter != null) ? TaskView.death(letter, this.id) : null;
+	}
+
+	/** About the bytes that it takes. */
+	int size() {
+		return OVERHEAD + TaskFacts.size(this.id) + ((this.submission != null) ? this.submission.size() : 0)
+				+ this.facts.size();
+	}
+
+	BoardTask withoutDescription() {
+		return new BoardTask(this.id, this.createdAt,
+				(this.submission != null) ? this.submission.withoutDescription() : null, this.step, this.attempt,
+				this.facts.withoutDescription());
+	}
+
+	TaskView view(TaskState state) {
 		Submission known = this.submission;
-		return new TaskView(this.id, state(),
-				(known != null && known.description() != null) ? known.description() : value(this.description),
-				(known != null) ? known.priority() : value(this.priority), this.attempt, ofThisTime(this.worker),
-				(known != null) ? known.at() : null, ofThisTime(this.startedAt), state().isFinal() ? since() : null,
-				shownProgress(), value(this.error), shownNextAttempt(), redrives(),
-				(known != null) ? known.fingerprint() : null);
+		Letter letter = ofThisRedrive(this.facts.letter());
+		return new TaskView(this.id, state,
+				(known != null && known.description() != null) ? known.description()
+						: Latest.value(this.facts.description()),
+				(known != null) ? known.priority() : Latest.value(this.facts.priority()), this.attempt,
+				ofThisRedrive(this.facts.worker()), (known != null) ? known.at() : null,
+				ofThisRedrive(this.facts.startedAt()), state.isFinal() ? since() : null, shownProgress(),
+				lastError(letter), shownNextAttempt(), redrives(), (known != null) ? known.fingerprint() : null,
+				letter);
+	}
+
+	/** Of a task that no worker has given up, the broker's reason. */
+	private @Nullable String lastError(@Nullable Letter letter) {
+		String error = Latest.value(this.facts.error());
+		return (error == null && letter != null) ? letter.reason() : error;
 	}
 
 	private @Nullable Double shownProgress() {
 		if (state() == TaskState.COMPLETED) {
 			return 1.0;
 		}
-		return (this.progress != null && this.progress.step().attempt() == this.attempt) ? ofThisTime(this.progress)
-				: null;
+		Latest<Double> progress = this.facts.progress();
+		return (progress != null && progress.step().attempt() == this.attempt) ? ofThisRedrive(progress) : null;
 	}
 
 	private @Nullable Instant shownNextAttempt() {
-		return (this.nextAttemptAt != null && this.nextAttemptAt.step().equals(this.step.step()))
-				? this.nextAttemptAt.value() : null;
+		Latest<Instant> next = this.facts.nextAttemptAt();
+		return (next != null && next.step().equals(this.step.step())) ? next.value() : null;
 	}
 
-	/** Nothing that belongs to the time before the task was redriven. */
-	private <T> @Nullable T ofThisTime(@Nullable Latest<T> known) {
+	/** Nothing from before the task was last redriven. */
+	private <T> @Nullable T ofThisRedrive(@Nullable Latest<T> known) {
 		return (known != null && known.step().redrives() == redrives()) ? known.value() : null;
-	}
-
-	private static <T> @Nullable T value(@Nullable Latest<T> known) {
-		return (known != null) ? known.value() : null;
 	}
 
 }

@@ -1,13 +1,16 @@
 package dev.warren.producer.board;
 
+import dev.warren.messaging.sse.SseEvents;
+import dev.warren.messaging.sse.SseStreams;
+import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /** What happens to tasks, live. */
 @RestController
@@ -30,46 +33,56 @@ class EventController {
 
 	private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-	private final CatchUp catchUp;
+	private final TaskHistory history;
 
 	private final TaskBoard board;
 
-	private final EventStreams streams;
+	private final RecentEntries<RecentEvent> recent;
 
-	EventController(CatchUp catchUp, TaskBoard board, EventStreams streams) {
-		this.catchUp = catchUp;
+	private final SseStreams streams;
+
+	private final JsonMapper json;
+
+	EventController(TaskHistory history, TaskBoard board, RecentEntries<RecentEvent> recent, SseStreams streams,
+			JsonMapper json) {
+		this.history = history;
 		this.board = board;
+		this.recent = recent;
 		this.streams = streams;
+		this.json = json;
 	}
 
-	/** Of a stream that nobody can read, nobody would find that its client is gone. */
+	/** Opens no stream: the end of its client would be found too late. */
 	@RequestMapping(path = { "/events", "/{id}/events" }, method = RequestMethod.HEAD)
 	@Operation(hidden = true)
 	ResponseEntity<Void> head() {
-		return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
+		return SseStreams.head(MediaType.TEXT_EVENT_STREAM);
 	}
 
 	@GetMapping("/events")
 	@Operation(summary = "Follow what happens to all tasks")
-	ResponseEntity<SseEmitter> all(
+	ResponseEntity<ResponseBodyEmitter> all(
 			@Parameter(description = "To resume: the id of the last event that was seen") @RequestHeader(
 					name = LAST_EVENT_ID, required = false) @Nullable String lastEventId) {
-		this.catchUp.require();
-		return stream(this.streams.open(null, offset(lastEventId)));
+		return open(null, lastEventId);
 	}
 
 	@GetMapping("/{id}/events")
 	@Operation(summary = "Follow one task: first an event 'state' with what is known, then what happens until it ends")
 	@ApiResponse(responseCode = "404", description = "The board does not know the task")
-	ResponseEntity<SseEmitter> one(@PathVariable String id,
+	ResponseEntity<ResponseBodyEmitter> one(@PathVariable String id,
 			@RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId) {
-		this.catchUp.require();
-		this.board.require(id);
-		return stream(this.streams.open(id, offset(lastEventId)));
+		return open(id, lastEventId);
 	}
 
-	private static ResponseEntity<SseEmitter> stream(SseEmitter stream) {
-		return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stream);
+	private ResponseEntity<ResponseBodyEmitter> open(@Nullable String taskId, @Nullable String lastEventId) {
+		this.history.require();
+		if (taskId != null) {
+			this.board.require(taskId);
+		}
+		Long after = offset(lastEventId);
+		return this.streams.open(MediaType.TEXT_EVENT_STREAM, SseEvents.heartbeat(),
+				() -> new EventSubscription(taskId, after, this.recent, this.board, this.json));
 	}
 
 	private static @Nullable Long offset(@Nullable String lastEventId) {
@@ -83,7 +96,7 @@ class EventController {
 			}
 		}
 		catch (NumberFormatException _) {
-			// As bad as a negative one.
+			// As wrong as a negative one.
 		}
 		throw ProblemException.invalid(LAST_EVENT_ID, "must be the id of an event, a number");
 	}

@@ -20,16 +20,20 @@ record Latest<T>(Step step, T value) {
 		return of(known, step, number, Math::max);
 	}
 
-	/** A step that comes twice says what both say together, in either order. */
+	static <T> @Nullable T value(@Nullable Latest<T> known) {
+		return (known != null) ? known.value() : null;
+	}
+
+	/** Two events of the same step are combined: the result does not depend on order. */
 	private static <T> @Nullable Latest<T> of(@Nullable Latest<T> known, Step step, @Nullable T value,
-			BinaryOperator<T> together) {
+			BinaryOperator<T> combined) {
 		if (value == null || (known != null && step.isBefore(known.step))) {
 			return known;
 		}
 		if (known == null || known.step.isBefore(step)) {
 			return new Latest<>(step, value);
 		}
-		return known.step.equals(step) ? new Latest<>(step, together.apply(known.value, value)) : known;
+		return new Latest<>(step, combined.apply(known.value, value));
 	}
 
 }

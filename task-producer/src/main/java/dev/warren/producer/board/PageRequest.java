@@ -1,20 +1,19 @@
 package dev.warren.producer.board;
 
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Which part of the board is asked for. */
-record PageRequest(@Nullable TaskState state, int limit, @Nullable Place after) {
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-	private static final int DEFAULT_LIMIT = 50;
+/** Which page of a listing is asked for. */
+public record PageRequest(int limit, @Nullable PageCursor after) {
 
 	private static final int MAX_LIMIT = 1000;
 
@@ -22,35 +21,13 @@ record PageRequest(@Nullable TaskState state, int limit, @Nullable Place after) 
 	 * Reads the parameters of a request; one without a value counts as absent.
 	 * @throws ProblemException if one makes no sense
 	 */
-	static PageRequest of(@Nullable String state, @Nullable String limit, @Nullable String after) {
-		return new PageRequest(state(state), limit(limit), place(after));
+	public static PageRequest of(@Nullable String limit, int defaultLimit, @Nullable String after) {
+		return new PageRequest(limit(limit, defaultLimit), PageCursor.parse(after));
 	}
 
-	boolean includes(BoardTask task) {
-		return this.state == null || this.state == task.state();
-	}
-
-	/** Tells a place in a way that fits into a query and that nobody takes apart. */
-	static String cursor(Place place) {
-		return Base64.getUrlEncoder()
-			.withoutPadding()
-			.encodeToString((place.at() + " " + place.id()).getBytes(StandardCharsets.UTF_8));
-	}
-
-	private static @Nullable TaskState state(@Nullable String state) {
-		if (state == null || state.isEmpty()) {
-			return null;
-		}
-		return Arrays.stream(TaskState.values())
-			.filter((known) -> known.text().equals(state.toLowerCase(Locale.ROOT)))
-			.findFirst()
-			.orElseThrow(() -> ProblemException.invalid("state", "must be one of "
-					+ Arrays.stream(TaskState.values()).map(TaskState::text).collect(Collectors.joining(", "))));
-	}
-
-	private static int limit(@Nullable String limit) {
+	private static int limit(@Nullable String limit, int defaultLimit) {
 		if (limit == null || limit.isEmpty()) {
-			return DEFAULT_LIMIT;
+			return defaultLimit;
 		}
 		try {
 			int number = Integer.parseInt(limit);
@@ -59,25 +36,35 @@ record PageRequest(@Nullable TaskState state, int limit, @Nullable Place after) 
 			}
 		}
 		catch (NumberFormatException _) {
-			// As bad as a number out of range.
+			// As wrong as a number out of range.
 		}
 		throw ProblemException.invalid("limit", "must be a number from 1 to " + MAX_LIMIT);
 	}
 
-	private static @Nullable Place place(@Nullable String cursor) {
-		if (cursor == null || cursor.isEmpty()) {
-			return null;
+	/** Takes what fits on the page from all that comes after the page before. */
+	public <T> Page<T> take(Stream<T> all, Function<T, PageCursor> cursor) {
+		List<T> found = all.limit(this.limit + 1L).toList();
+		if (found.size() <= this.limit) {
+			return new Page<>(found, null);
 		}
-		try {
-			String[] place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 2);
-			if (place.length == 2) {
-				return new Place(Instant.parse(place[0]), place[1]);
-			}
+		List<T> items = found.subList(0, this.limit);
+		return new Page<>(items,
+				ServletUriComponentsBuilder.fromCurrentRequest()
+					.replaceQueryParam("after", cursor.apply(items.getLast()).text())
+					.build(true)
+					.toUriString());
+	}
+
+	/** A part of a listing, and where the next one is. */
+	public record Page<T>(List<T> items, @Nullable String next) {
+
+		/** A response that tells of the next page. */
+		public ResponseEntity.BodyBuilder response() {
+			ResponseEntity.BodyBuilder response = ResponseEntity.ok().cacheControl(CacheControl.noCache());
+			return (this.next != null) ? response.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(this.next))
+					: response;
 		}
-		catch (IllegalArgumentException | DateTimeException _) {
-			// Made up by somebody.
-		}
-		throw ProblemException.invalid("after", "must be taken from the link to the next page");
+
 	}
 
 }

@@ -6,21 +6,25 @@ import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
 
 /**
- * How far a task has come. A redriven task starts afresh; before that, nothing is further
- * than the end, be it that of an earlier attempt: a worker that was taken for lost may
- * still have done the work. Work that is done is done, also if the broker, whom nobody
- * told in time, has given the task up.
+ * How far a task has come. A redriven task starts afresh. Before that, nothing is further
+ * than the end, even the end of an earlier attempt: a worker that was taken for lost may
+ * still have done the work. Completed is further than dead: the broker may give a task up
+ * whose acknowledgement it never got.
  */
 record Step(int redrives, int attempt, Type type) implements Comparable<Step> {
 
 	private static final Comparator<Step> ORDER = Comparator.comparingInt(Step::redrives)
-		.thenComparing(Step::isFinal)
+		.thenComparing((step) -> step.state().isFinal())
 		.thenComparing((step) -> step.type() == Type.COMPLETED)
 		.thenComparingInt(Step::attempt)
 		.thenComparing(Step::type);
 
+	/** Shared by all queued tasks, of which there may be many. */
+	private static final Step SUBMITTED = new Step(0, 0, Type.SUBMITTED);
+
 	static Step of(TaskEvent event) {
-		return new Step(event.redrives(), event.attempt(), event.type());
+		Step step = new Step(event.redrives(), event.attempt(), event.type());
+		return step.equals(SUBMITTED) ? SUBMITTED : step;
 	}
 
 	TaskState state() {
@@ -31,10 +35,6 @@ record Step(int redrives, int attempt, Type type) implements Comparable<Step> {
 			case COMPLETED -> TaskState.COMPLETED;
 			case DEAD -> TaskState.DEAD;
 		};
-	}
-
-	boolean isFinal() {
-		return state().isFinal();
 	}
 
 	boolean isBefore(Step other) {

@@ -16,4 +16,12 @@ record Submission(Instant at, @Nullable String description, @Nullable Integer pr
 		return earlier ? new Submission(event.at(), event.description(), event.priority(), event.fingerprint()) : known;
 	}
 
+	Submission withoutDescription() {
+		return new Submission(this.at, null, this.priority, this.fingerprint);
+	}
+
+	int size() {
+		return 32 + TaskFacts.size(this.description) + TaskFacts.size(this.fingerprint);
+	}
+
 }

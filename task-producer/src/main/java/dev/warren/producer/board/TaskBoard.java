@@ -1,11 +1,11 @@
 package dev.warren.producer.board;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,29 +21,24 @@ import org.springframework.stereotype.Component;
 import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
- * What happened to each task: a view of the history, and nothing that would have to be
- * kept. It is bounded; those who read it never wait for the one who writes.
+ * What happened to each task: a view of the history. It is bounded; readers never wait
+ * for the one writer, and a listing copies no more than its page.
  */
 @Component
 public class TaskBoard {
 
-	/** Of a task that only this replica knows of, because it has just accepted it. */
-	private static final long NOT_READ_YET = -1;
+	private final Map<String, BoardEntry> tasks = new ConcurrentHashMap<>();
 
-	private final Map<String, Entry> tasks = new ConcurrentHashMap<>();
+	private final NavigableMap<PageCursor, BoardEntry> byAge = new ConcurrentSkipListMap<>();
 
-	private final NavigableMap<Place, Entry> byAge = new ConcurrentSkipListMap<>();
+	private final NavigableMap<PageCursor, BoardEntry> letters = new ConcurrentSkipListMap<>();
 
-	private final TreeSet<Place> completed = new TreeSet<>();
-
-	private final TreeSet<Place> dead = new TreeSet<>();
+	private final Retention retention;
 
 	private final Map<TaskState, AtomicInteger> counts = new EnumMap<>(TaskState.class);
 
-	private final int maxTasks;
-
 	TaskBoard(BoardProperties properties) {
-		this.maxTasks = properties.maxTasks();
+		this.retention = new Retention(properties.maxTasks(), properties.maxSize().toBytes());
 		for (TaskState state : TaskState.values()) {
 			this.counts.put(state, new AtomicInteger());
 		}
@@ -51,7 +46,7 @@ public class TaskBoard {
 
 	/** What is known of a task, also while the history is still being read. */
 	public Optional<TaskView> find(String id) {
-		return entry(id).map((entry) -> entry.task().view());
+		return entry(id).map(BoardEntry::view);
 	}
 
 	/**
@@ -59,22 +54,48 @@ public class TaskBoard {
 	 * reads it in the history.
 	 */
 	public void note(TaskEvent event) {
-		apply(event, NOT_READ_YET);
+		apply(event, BoardEntry.NOT_READ_YET);
+	}
+
+	/** The tasks that have a dead letter, the longest dead first, after a cursor. */
+	public Stream<TaskView> deadLetters(@Nullable PageCursor after) {
+		return ((after != null) ? this.letters.tailMap(after, false) : this.letters).values()
+			.stream()
+			.map(BoardEntry::view);
+	}
+
+	/** Newest first, after a cursor. */
+	Stream<BoardEntry> newestFirst(@Nullable PageCursor after) {
+		return ((after != null) ? this.byAge.headMap(after, false) : this.byAge).descendingMap().values().stream();
 	}
 
 	/** Merges an event that was read from the history at this offset. */
 	synchronized void apply(TaskEvent event, long offset) {
-		Entry known = this.tasks.get(event.taskId());
+		BoardEntry known = this.tasks.get(event.taskId());
 		BoardTask task = BoardTask.merge((known != null) ? known.task() : null, event);
-		if (known == null || !known.isRead() || !known.task().equals(task)) {
-			put(new Entry(task, offset), known);
+		if (known != null && known.isRead() && known.task().equals(task)) {
+			return;
 		}
-		if (this.tasks.size() > this.maxTasks) {
-			remove(leastNeeded().id());
+		BoardEntry entry = new BoardEntry(task, offset, task.state());
+		put(entry, known);
+		if (entry.isOpen() && !this.retention.hasRoomForDescriptions()) {
+			put(entry.withoutDescription(), entry);
+		}
+		while (this.retention.mustForget()) {
+			remove(Objects.requireNonNull(this.tasks.get(this.retention.leastNeeded())));
 		}
 	}
 
-	Optional<Entry> entry(String id) {
+	/** Marks tasks that have not changed since then and are not final. */
+	synchronized void markUnknown(Instant since) {
+		for (BoardEntry entry : this.byAge.values()) {
+			if (entry.isOpen() && entry.task().since().isBefore(since)) {
+				put(entry.as(TaskState.UNKNOWN), entry);
+			}
+		}
+	}
+
+	Optional<BoardEntry> entry(String id) {
 		return Optional.ofNullable(this.tasks.get(id));
 	}
 
@@ -82,17 +103,9 @@ public class TaskBoard {
 	 * What is known of a task that has to be there.
 	 * @throws ProblemException if it is not
 	 */
-	Entry require(String id) {
+	BoardEntry require(String id) {
 		return entry(id).orElseThrow(() -> new ProblemException(HttpStatus.NOT_FOUND, "not-found",
 				"There is no task '%s' on the board".formatted(printable(id))));
-	}
-
-	/** Newest first, from the place after the one that is given. */
-	Stream<BoardTask> newestFirst(@Nullable Place after) {
-		return ((after != null) ? this.byAge.headMap(after, false) : this.byAge).descendingMap()
-			.values()
-			.stream()
-			.map(Entry::task);
 	}
 
 	int count(TaskState state) {
@@ -103,70 +116,46 @@ public class TaskBoard {
 		return this.tasks.size();
 	}
 
-	/**
-	 * A dead task can be redriven by its error for as long as it is remembered. The dead
-	 * may take half of the room: an Idempotency-Key has to be good for some time, too.
-	 */
-	private Place leastNeeded() {
-		if (!this.completed.isEmpty() && this.dead.size() <= this.maxTasks / 2) {
-			return this.completed.first();
-		}
-		return this.dead.isEmpty() ? this.byAge.firstKey() : this.dead.first();
+	/** The memory of all tasks, estimated. */
+	long bytes() {
+		return this.retention.bytes();
 	}
 
 	/** The new one comes before the old one goes: a reader finds one of them. */
-	private void put(Entry entry, @Nullable Entry old) {
+	private void put(BoardEntry entry, @Nullable BoardEntry old) {
 		this.tasks.put(entry.task().id(), entry);
-		this.byAge.put(entry.age(), entry);
-		counter(entry.task().state()).incrementAndGet();
+		this.byAge.put(entry.task().age(), entry);
+		PageCursor death = entry.task().death();
+		if (death != null) {
+			this.letters.put(death, entry);
+		}
+		counter(entry.state()).incrementAndGet();
 		if (old != null) {
-			uncount(old);
-			if (!old.age().equals(entry.age())) {
-				this.byAge.remove(old.age());
-			}
+			forget(old, entry.task());
 		}
-		switch (entry.task().state()) {
-			case COMPLETED -> this.completed.add(entry.end());
-			case DEAD -> this.dead.add(entry.end());
-			default -> {
-			}
-		}
+		this.retention.add(entry);
 	}
 
-	private void remove(String id) {
-		Entry old = Objects.requireNonNull(this.tasks.remove(id));
-		this.byAge.remove(old.age());
-		uncount(old);
+	private void remove(BoardEntry entry) {
+		this.tasks.remove(entry.task().id());
+		forget(entry, null);
 	}
 
-	private void uncount(Entry old) {
-		counter(old.task().state()).decrementAndGet();
-		this.completed.remove(old.end());
-		this.dead.remove(old.end());
+	private void forget(BoardEntry old, @Nullable BoardTask replacement) {
+		PageCursor age = old.task().age();
+		if (replacement == null || !age.equals(replacement.age())) {
+			this.byAge.remove(age);
+		}
+		PageCursor death = old.task().death();
+		if (death != null && (replacement == null || !death.equals(replacement.death()))) {
+			this.letters.remove(death);
+		}
+		this.retention.remove(old);
+		counter(old.state()).decrementAndGet();
 	}
 
 	private AtomicInteger counter(TaskState state) {
 		return Objects.requireNonNull(this.counts.get(state));
-	}
-
-	/**
-	 * A task, and the offset in the history of the event that made it so: the same in all
-	 * replicas.
-	 */
-	record Entry(BoardTask task, long version) {
-
-		boolean isRead() {
-			return this.version != NOT_READ_YET;
-		}
-
-		Place age() {
-			return this.task.age();
-		}
-
-		Place end() {
-			return new Place(this.task.since(), this.task.id());
-		}
-
 	}
 
 }

@@ -3,25 +3,19 @@ package dev.warren.producer.deadletters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Delivery;
-import dev.warren.messaging.contract.Headers;
-import dev.warren.messaging.contract.MessageText;
-import dev.warren.producer.board.TaskBoard;
+import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.producer.board.TaskState;
 import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.StringUtils;
-
 /** A dead letter as it is shown. */
 @Schema(description = "What is not known is null")
 record DeadLetter(
 		@Schema(description = "The message_id", example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
+		@Schema(description = "Whether it came without a usable message_id and was given one") boolean idAssigned,
 		@Schema(description = "Why the broker says it died", example = "delivery_limit") @Nullable String reason,
 		@Schema(description = "What went wrong last, as its worker said") @Nullable String lastError,
 		@Schema(description = "What the task board says of it now; the work of a completed one is done",
@@ -33,36 +27,26 @@ record DeadLetter(
 		@Schema(description = "Bytes of the body", example = "16") int size,
 		@Schema(description = "Whether the body is UTF-8 text") boolean text,
 		@Schema(description = "The first 200 characters or, if it is no text, the first 100 bytes in hex",
-				example = "Second message..") String preview) {
+				example = "Second message..") @Nullable String preview) {
 
-	static DeadLetter of(Delivery delivery, int deliveryLimit, TaskBoard board) {
-		BasicProperties properties = delivery.getProperties();
-		String id = StringUtils.hasText(properties.getMessageId())
-				&& MessageText.fitsProperty(properties.getMessageId()) ? properties.getMessageId() : null;
-		Death death = Death.of(properties, deliveryLimit);
-		Long age = (death.at() != null) ? Math.max(0, Duration.between(death.at(), Instant.now()).toSeconds()) : null;
-		Preview preview = Preview.of(delivery.getBody());
-		TaskView task = (id != null) ? board.find(id).orElse(null) : null;
-		return new DeadLetter(id, death.reason(), (task != null) ? task.lastError() : null,
-				(task != null) ? task.state() : null, death.deliveries(), death.at(), age, redrives(properties),
-				properties.getPriority(), properties.getContentType(), delivery.getBody().length, preview.text(),
-				preview.shown());
+	/**
+	 * A dead letter, with what the board knows of its task.
+	 * @param redrives how often it was redriven before
+	 */
+	static DeadLetter of(@Nullable String id, Letter letter, int redrives, @Nullable Integer priority,
+			Optional<TaskView> task) {
+		Instant diedAt = letter.diedAt();
+		return new DeadLetter(id, letter.idAssigned(), letter.reason(), task.map(TaskView::lastError).orElse(null),
+				task.map(TaskView::state).orElse(null), letter.deliveries(), diedAt,
+				(diedAt != null) ? Math.max(0, Duration.between(diedAt, Instant.now()).toSeconds()) : null, redrives,
+				priority, letter.contentType(), letter.size(), letter.text(), letter.preview());
 	}
 
-	/** Whether reason or last error contain this, in any case of letters. */
-	boolean failedWith(String error) {
-		return contains(this.reason, error) || contains(this.lastError, error);
-	}
-
-	/** For an event of the task. */
-	@Nullable String description() {
-		return this.text ? this.preview : null;
-	}
-
-	private static int redrives(BasicProperties properties) {
-		Map<String, Object> headers = Objects.requireNonNullElse(properties.getHeaders(), Map.of());
-		return (headers.get(Headers.REDRIVES) instanceof Number redrives)
-				? Math.clamp(redrives.longValue(), 0, Integer.MAX_VALUE - 1) : 0;
+	/** Whether all that is given matches; texts in any case of letters. */
+	boolean matches(@Nullable String error, @Nullable TaskState state, @Nullable String text) {
+		return (error == null || contains(this.reason, error) || contains(this.lastError, error))
+				&& (state == null || state == this.state)
+				&& (text == null || contains(this.preview, text) || contains(this.id, text));
 	}
 
 	private static boolean contains(@Nullable String text, String part) {

@@ -1,19 +1,29 @@
 package dev.warren.producer.deadletters;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
-import dev.warren.producer.board.CatchUp;
+import dev.warren.producer.board.PageCursor;
+import dev.warren.producer.board.PageRequest;
+import dev.warren.producer.board.PageRequest.Page;
+import dev.warren.producer.board.TaskBoard;
+import dev.warren.producer.board.TaskHistory;
+import dev.warren.producer.board.TaskState;
+import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -21,59 +31,84 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What is dead, and its way back. */
+/** Shows the dead letters and redrives them. */
 @RestController
 @RequestMapping("/dead-letters")
 @Tag(name = "dead letters")
+@EnableConfigurationProperties(DeadLetterProperties.class)
 class DeadLetterController {
 
-	private final DeadLetters deadLetters;
+	private static final int DEFAULT_LIMIT = 100;
+
+	private final TaskHistory history;
+
+	private final TaskBoard board;
+
+	private final DeadLetterCount count;
 
 	private final Redrive redrive;
 
-	private final CatchUp catchUp;
-
-	private final DeadLetterProperties properties;
-
-	DeadLetterController(DeadLetters deadLetters, Redrive redrive, CatchUp catchUp, DeadLetterProperties properties) {
-		this.deadLetters = deadLetters;
+	DeadLetterController(TaskHistory history, TaskBoard board, DeadLetterCount count, Redrive redrive) {
+		this.history = history;
+		this.board = board;
+		this.count = count;
 		this.redrive = redrive;
-		this.catchUp = catchUp;
-		this.properties = properties;
 	}
 
 	@GetMapping
-	@Operation(summary = "Show what is dead, without consuming it")
-	@ApiResponse(responseCode = "200", description = "Those of the first 1000 in the queue that match")
-	@ApiResponse(responseCode = "503",
-			description = "No broker, another caller has them in hand, or the board does not know the errors yet")
-	DeadLetterPage deadLetters(@RequestParam(defaultValue = "100") @Min(1) @Max(DeadLetters.WINDOW) int limit,
+	@Operation(summary = "The dead letters that the board remembers, the longest dead first")
+	@ApiResponse(responseCode = "200", description = "A page of them, with a link to the next one if there is one")
+	@ApiResponse(responseCode = "503", description = "The board is still being read from the history")
+	ResponseEntity<DeadLetterPage> deadLetters(
+			@Parameter(description = "1 to 1000; without one it is 100") @RequestParam(
+					required = false) @Nullable String limit,
+			@Parameter(description = "Where the page before ended; taken from its link") @RequestParam(
+					required = false) @Nullable String after,
 			@Parameter(description = "Only those whose reason or last error contains this",
-					example = "delivery_limit") @RequestParam(defaultValue = "") @Size(max = 200) String error) {
-		if (!error.isBlank()) {
-			this.catchUp.require();
-		}
-		DeadLetters.View view = this.deadLetters.view(this.properties.maxWait());
-		return new DeadLetterPage(view.total(), limit, view.truncated(),
-				view.letters()
-					.stream()
-					.filter((letter) -> error.isBlank() || letter.failedWith(error))
-					.limit(limit)
-					.toList());
+					example = "delivery_limit") @RequestParam(defaultValue = "") @Size(max = 200) String error,
+			@Parameter(description = "Only those of which the board says this",
+					example = "dead") @RequestParam(required = false) @Nullable String state,
+			@Parameter(description = "Only those whose preview or id contains this") @RequestParam(
+					defaultValue = "") @Size(max = 200) String text) {
+		PageRequest request = PageRequest.of(limit, DEFAULT_LIMIT, after);
+		TaskState wanted = TaskState.parse(state);
+		this.history.require();
+		Page<TaskView> page = request.take(this.board.deadLetters(request.after())
+			.filter((task) -> letter(task).matches(given(error), wanted, given(text))), TaskView::death);
+		return page.response()
+			.body(new DeadLetterPage(this.count.last(), request.limit(), page.next() != null,
+					page.items().stream().map(DeadLetterController::letter).toList()));
 	}
 
 	@PostMapping(path = "/redrive", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(
-			summary = "Put dead letters on the task queue again: all, by id, by error; or say which ones it would be",
+			summary = "Put dead letters on the task queue again: all, or those that match; or say which ones it would be",
 			description = "Without a body, all up to the limit. A task keeps its id and starts with a fresh count.")
 	@ApiResponse(responseCode = "200", description = "What was redriven, confirmed by the broker, and what was not")
 	@ApiResponse(responseCode = "503", description = "Nothing was redriven; the type says why")
 	RedriveResult redrive(@Valid @RequestBody(required = false) @Nullable RedriveRequest body) {
 		RedriveRequest request = Objects.requireNonNullElse(body, RedriveRequest.EVERYTHING);
-		if (request.error() != null) {
-			this.catchUp.require();
+		if (request.needsBoard()) {
+			this.history.require();
 		}
 		return this.redrive.run(request);
+	}
+
+	private static DeadLetter letter(TaskView task) {
+		return DeadLetter.of(task.id(), Objects.requireNonNull(task.letter()), task.redrives(), task.priority(),
+				Optional.of(task));
+	}
+
+	private static @Nullable String given(String parameter) {
+		return StringUtils.hasText(parameter) ? parameter : null;
+	}
+
+	/** A page of dead letters. */
+	record DeadLetterPage(
+			@Schema(description = "How many messages are in the queue of dead letters, seconds ago",
+					example = "1") @Nullable Integer total,
+			int limit, @Schema(description = "Whether there is another page") boolean truncated,
+			@Schema(description = "The longest dead first") List<DeadLetter> deadLetters) {
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.warren.producer.deadletters;
 import java.util.List;
 import java.util.Objects;
 
+import dev.warren.producer.board.TaskState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -16,18 +17,28 @@ record RedriveRequest(
 		@Schema(description = "Those with one of these ids") @Size(min = 1,
 				max = 1000) @Nullable List<@NotBlank @Size(max = 255) String> ids,
 		@Schema(description = "Those whose reason or last error contains this", example = "delivery_limit") @Size(
-				max = 200) @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Nullable String error,
+				max = 200) @Pattern(regexp = NOT_BLANK, message = "must not be blank") @Nullable String error,
+		@Schema(description = "Those of which the board says this", example = "dead") @Nullable TaskState state,
+		@Schema(description = "Those whose preview or id contains this") @Size(max = 200) @Pattern(regexp = NOT_BLANK,
+				message = "must not be blank") @Nullable String text,
 		@Schema(description = "The most to redrive; without one it is 100",
 				example = "100") @Min(1) @Max(1000) @Nullable Integer limit,
 		@Schema(description = "Only say what would be redriven", example = "true") @Nullable Boolean dryRun) {
 
-	private static final int DEFAULT_LIMIT = 100;
+	static final RedriveRequest EVERYTHING = new RedriveRequest(null, null, null, null, null, null);
 
-	static final RedriveRequest EVERYTHING = new RedriveRequest(null, null, null, null);
+	private static final String NOT_BLANK = "(?s).*\\S.*";
+
+	private static final int DEFAULT_LIMIT = 100;
 
 	boolean isFor(DeadLetter letter) {
 		return (this.ids == null || (letter.id() != null && this.ids.contains(letter.id())))
-				&& (this.error == null || letter.failedWith(this.error));
+				&& letter.matches(this.error, this.state, this.text);
+	}
+
+	/** The board alone knows errors and states. */
+	boolean needsBoard() {
+		return this.error != null || this.state != null;
 	}
 
 	int cap() {

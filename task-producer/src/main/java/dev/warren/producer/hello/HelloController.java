@@ -1,10 +1,10 @@
 package dev.warren.producer.hello;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.contract.Messages;
+import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.web.TextBody;
 import dev.warren.messaging.web.WholeCharacters;
@@ -16,8 +16,6 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilder;
-import org.springframework.amqp.core.MessageProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,11 +46,7 @@ class HelloController {
 	@Operation(summary = "Say hello; without a body, 'Hello World!'")
 	Sent hello(@Valid @RequestBody(required = false) @Nullable Hello hello) {
 		String text = (hello != null) ? hello.message() : "Hello World!";
-		Message message = MessageBuilder.withBody(text.getBytes(StandardCharsets.UTF_8))
-			.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN)
-			.setContentEncoding(StandardCharsets.UTF_8.name())
-			.setType("hello")
-			.build();
+		Message message = Messages.text("hello", text).build();
 		this.publisher.publish("", this.names.hello(), message);
 		return new Sent(Objects.requireNonNull(message.getMessageProperties().getMessageId()), text);
 	}

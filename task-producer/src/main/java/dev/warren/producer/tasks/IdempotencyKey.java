@@ -7,15 +7,15 @@ import java.util.UUID;
 import dev.warren.messaging.web.ProblemException;
 
 /**
- * What a client sends along so that it can submit a task again without fear: the same key
- * is the same task. The key is good for as long as the task board remembers the task
- * ({@code warren.board.max-tasks}, {@code warren.tasks.history-max-age}).
+ * Makes it safe to submit a task again: the same key is the same task. The key is good
+ * for as long as the task board remembers the task ({@code warren.board.max-tasks},
+ * {@code warren.tasks.history-max-age}).
  */
 record IdempotencyKey(String value) {
 
 	static final String HEADER = "Idempotency-Key";
 
-	private static final int MAX_LENGTH = 255;
+	static final int MAX_LENGTH = 255;
 
 	IdempotencyKey {
 		boolean printable = value.chars().allMatch((c) -> c >= ' ' && c <= '~');
@@ -26,10 +26,10 @@ record IdempotencyKey(String value) {
 
 	/**
 	 * The id of its task: the first 128 bits of the SHA-256 of the key as a UUID of
-	 * version 8 (RFC 9562). So all replicas make the same of it, also after a restart.
+	 * version 8 (RFC 9562), the same in all replicas and after a restart.
 	 */
 	String taskId() {
-		ByteBuffer hash = ByteBuffer.wrap(Sha256.of(this.value.getBytes(StandardCharsets.US_ASCII)));
+		ByteBuffer hash = ByteBuffer.wrap(TaskRequest.sha256(this.value.getBytes(StandardCharsets.US_ASCII)));
 		long high = (hash.getLong() & ~0xF000L) | 0x8000L;
 		long low = (hash.getLong() & ~(0b11L << 62)) | (0b10L << 62);
 		return new UUID(high, low).toString();

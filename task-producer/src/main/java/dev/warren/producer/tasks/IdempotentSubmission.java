@@ -1,8 +1,8 @@
 package dev.warren.producer.tasks;
 
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.warren.messaging.web.ProblemException;
@@ -25,7 +25,7 @@ class IdempotentSubmission {
 
 	private static final Logger log = LoggerFactory.getLogger(IdempotentSubmission.class);
 
-	/** As many as there are requests in hand, at most. */
+	/** At most as many as there are requests and unconfirmed lines of batches. */
 	private final Map<String, InFlight> inFlight = new ConcurrentHashMap<>();
 
 	private final TaskSubmission submission;
@@ -37,68 +37,62 @@ class IdempotentSubmission {
 		this.board = board;
 	}
 
-	TaskAccepted submit(TaskRequest request, IdempotencyKey key) {
+	/**
+	 * Submits a task without waiting for the confirm.
+	 * @param key none if each submission is another task
+	 * @throws ProblemException if the key was used for another task
+	 */
+	CompletableFuture<TaskAccepted> submit(TaskRequest request, @Nullable IdempotencyKey key) {
+		if (key == null) {
+			return this.submission.submit(UUID.randomUUID().toString(), request);
+		}
 		String id = key.taskId();
 		InFlight mine = new InFlight(request.fingerprint(), new CompletableFuture<>());
 		InFlight other = this.inFlight.putIfAbsent(id, mine);
 		if (other != null) {
-			requireSame(other.fingerprint(), request);
-			return await(other);
+			requireSame(other.fingerprint().equals(mine.fingerprint()));
+			return other.outcome();
 		}
 		try {
-			TaskAccepted accepted = submitUnlessKnown(id, request);
-			mine.outcome().complete(accepted);
-			return accepted;
+			submitUnlessKnown(id, request, mine.fingerprint()).whenComplete((accepted, failure) -> {
+				this.inFlight.remove(id);
+				if (failure == null) {
+					mine.outcome().complete(accepted);
+				}
+				else {
+					mine.outcome().completeExceptionally(failure);
+				}
+			});
+			return mine.outcome();
 		}
 		catch (RuntimeException ex) {
+			this.inFlight.remove(id);
 			mine.outcome().completeExceptionally(ex);
 			throw ex;
 		}
-		finally {
-			this.inFlight.remove(id);
-		}
 	}
 
-	private TaskAccepted submitUnlessKnown(String id, TaskRequest request) {
+	private CompletableFuture<TaskAccepted> submitUnlessKnown(String id, TaskRequest request, String fingerprint) {
 		TaskView known = this.board.find(id).orElse(null);
 		if (known == null) {
 			return this.submission.submit(id, request);
 		}
-		if (known.fingerprint() != null) {
-			requireSame(known.fingerprint(), request);
-		}
-		else {
-			requireSameBeginning(known.description(), request);
-		}
+		requireSame((known.fingerprint() != null) ? known.fingerprint().equals(fingerprint)
+				: hasBeginning(request, known.description()));
 		log.info("Task {} was accepted before", id);
-		return new TaskAccepted(id, request.description());
-	}
-
-	private static TaskAccepted await(InFlight other) {
-		try {
-			return other.outcome().join();
-		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RuntimeException failure) ? failure : ex;
-		}
-	}
-
-	private static void requireSame(String fingerprint, TaskRequest request) {
-		if (!fingerprint.equals(request.fingerprint())) {
-			throw reused();
-		}
+		return CompletableFuture.completedFuture(new TaskAccepted(id, request.description()));
 	}
 
 	/** A worker has told the history of a task whose submission it does not have. */
-	private static void requireSameBeginning(@Nullable String description, TaskRequest request) {
-		if (description != null && !request.description().startsWith(description)) {
-			throw reused();
-		}
+	private static boolean hasBeginning(TaskRequest request, @Nullable String description) {
+		return description == null || request.description().startsWith(description);
 	}
 
-	private static ProblemException reused() {
-		return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused",
-				"This " + IdempotencyKey.HEADER + " was used for another task");
+	private static void requireSame(boolean same) {
+		if (!same) {
+			throw new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused",
+					"This " + IdempotencyKey.HEADER + " was used for another task");
+		}
 	}
 
 	private record InFlight(String fingerprint, CompletableFuture<TaskAccepted> outcome) {

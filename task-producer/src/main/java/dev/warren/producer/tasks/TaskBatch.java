@@ -2,9 +2,10 @@ package dev.warren.producer.tasks;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -13,29 +14,40 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A stream of tasks in, a stream of results out, in the same order. One thread reads and
- * submits while another waits for confirms and writes, so that many confirms are under
- * way at once. What lies between the two is bounded: who does not read results is not
- * read from either.
+ * submits while another waits for confirms and writes. Results wait for a client that
+ * sends before it reads, within a bound on all batches together.
  */
 final class TaskBatch {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskBatch.class);
 
-	private static final int MAX_UNCONFIRMED = 256;
+	private static final int MAX_UNCONFIRMED = 100;
 
-	private final BlockingQueue<CompletableFuture<TaskResult>> results = new ArrayBlockingQueue<>(MAX_UNCONFIRMED);
+	/** About the bytes that the result of an accepted task takes while it waits. */
+	private static final int RESULT_SIZE = 200;
 
-	private final CompletableFuture<TaskResult> end = new CompletableFuture<>();
+	private static final Result END = new Result(CompletableFuture.completedFuture(new byte[0]), 0);
+
+	private final BlockingQueue<Result> results = new LinkedBlockingQueue<>();
+
+	private final Semaphore unconfirmed = new Semaphore(MAX_UNCONFIRMED);
 
 	private final JsonMapper json;
 
 	private final OutputStream output;
 
+	private final Semaphore room;
+
 	private volatile boolean clientGone;
 
-	TaskBatch(JsonMapper json, OutputStream output) {
+	/**
+	 * A batch.
+	 * @param room the bytes that results may take while they wait, of all batches
+	 */
+	TaskBatch(JsonMapper json, OutputStream output, Semaphore room) {
 		this.json = json;
 		this.output = output;
+		this.room = room;
 	}
 
 	/**
@@ -49,30 +61,35 @@ final class TaskBatch {
 			Lines.Line line;
 			for (long number = 1; !this.clientGone && (line = lines.next()) != null; number++) {
 				if (!line.isBlank()) {
-					this.results.put(result(number, submission.apply(line)));
+					this.unconfirmed.acquire();
+					add(number, submission.apply(line));
 				}
 			}
 		}
 		finally {
-			this.results.put(this.end);
+			this.results.add(END);
 			writer.join();
 		}
 	}
 
-	private static CompletableFuture<TaskResult> result(long line, CompletableFuture<TaskAccepted> submitted) {
-		return submitted.handle((accepted, failure) -> (failure == null) ? TaskResult.accepted(line, accepted)
-				: TaskResult.refused(line, failure));
+	private void add(long line, CompletableFuture<TaskAccepted> submitted) throws InterruptedException {
+		CompletableFuture<byte[]> json = submitted.handle((accepted, failure) -> {
+			this.unconfirmed.release();
+			return this.json.writeValueAsBytes(
+					(failure == null) ? TaskResult.accepted(line, accepted) : TaskResult.refused(line, failure));
+		});
+		int size = RESULT_SIZE + (json.isDone() ? json.join().length : 0);
+		this.room.acquire(size);
+		this.results.add(new Result(json, size));
 	}
 
 	/** Goes on taking when the client has gone, or the reader would wait for ever. */
 	private void write() {
 		try {
-			CompletableFuture<TaskResult> next;
-			while ((next = this.results.take()) != this.end) {
-				TaskResult result = next.join();
-				if (!this.clientGone) {
-					write(result);
-				}
+			Result next;
+			while ((next = this.results.take()) != END) {
+				write(next);
+				this.room.release(next.size());
 			}
 		}
 		catch (InterruptedException _) {
@@ -80,18 +97,28 @@ final class TaskBatch {
 		}
 	}
 
-	private void write(TaskResult result) {
+	private void write(Result result) {
 		try {
-			this.output.write(this.json.writeValueAsBytes(result));
-			this.output.write('\n');
-			if (this.results.isEmpty()) {
-				this.output.flush();
+			byte[] json = result.json().join();
+			if (!this.clientGone) {
+				this.output.write(json);
+				this.output.write('\n');
+				if (this.results.isEmpty()) {
+					this.output.flush();
+				}
 			}
 		}
 		catch (IOException ex) {
 			this.clientGone = true;
-			log.warn("A batch ends at line {}, its client is gone: {}", result.line(), ex.getMessage());
+			log.warn("A batch ends, its client is gone: {}", ex.getMessage());
 		}
+		catch (RuntimeException ex) {
+			this.clientGone = true;
+			log.error("A batch failed unexpectedly", ex);
+		}
+	}
+
+	private record Result(CompletableFuture<byte[]> json, int size) {
 	}
 
 }

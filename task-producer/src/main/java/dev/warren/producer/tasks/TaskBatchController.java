@@ -2,8 +2,8 @@ package dev.warren.producer.tasks;
 
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 
 import dev.warren.messaging.web.HttpProperties;
 import dev.warren.messaging.web.ProblemException;
@@ -31,7 +31,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "tasks")
 class TaskBatchController {
 
-	private final TaskSubmission submission;
+	/** The bytes of results that wait for clients, of all batches. */
+	private static final int MAX_RESULT_BYTES = 24 * 1024 * 1024;
+
+	private final Semaphore room = new Semaphore(MAX_RESULT_BYTES, true);
+
+	private final IdempotentSubmission submission;
 
 	private final JsonMapper json;
 
@@ -39,7 +44,8 @@ class TaskBatchController {
 
 	private final long maxLineLength;
 
-	TaskBatchController(TaskSubmission submission, JsonMapper json, Validator validator, HttpProperties properties) {
+	TaskBatchController(IdempotentSubmission submission, JsonMapper json, Validator validator,
+			HttpProperties properties) {
 		this.submission = submission;
 		this.json = json;
 		this.validator = validator;
@@ -52,16 +58,22 @@ class TaskBatchController {
 			content = @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE,
 					schema = @Schema(implementation = TaskResult.class)))
 	void submit(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
+		if (request.getHeader(IdempotencyKey.HEADER) != null) {
+			throw ProblemException.invalid(IdempotencyKey.HEADER,
+					"is for a single task; give each line a field 'idempotencyKey'");
+		}
 		response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
-		new TaskBatch(this.json, response.getOutputStream())
+		new TaskBatch(this.json, response.getOutputStream(), this.room)
 			.run(new Lines(request.getInputStream(), this.maxLineLength), this::submit);
 	}
 
 	private CompletableFuture<TaskAccepted> submit(Lines.Line line) {
 		try {
-			return this.submission.submitAsync(UUID.randomUUID().toString(), read(line));
+			TaskRequest task = read(line);
+			String key = task.idempotencyKey();
+			return this.submission.submit(task, (key != null) ? new IdempotencyKey(key) : null);
 		}
-		catch (ProblemException ex) {
+		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

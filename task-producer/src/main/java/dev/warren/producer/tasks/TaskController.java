@@ -1,8 +1,10 @@
 package dev.warren.producer.tasks;
 
 import java.net.URI;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
+import dev.warren.messaging.web.ProblemException;
 import dev.warren.messaging.web.TextBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -22,33 +24,34 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The work queue's way in. */
+/** Takes tasks for the work queue. */
 @RestController
 @RequestMapping("/tasks")
 @Tag(name = "tasks")
 class TaskController {
 
-	private final TaskSubmission submission;
+	private final IdempotentSubmission submission;
 
-	private final IdempotentSubmission idempotent;
-
-	TaskController(TaskSubmission submission, IdempotentSubmission idempotent) {
+	TaskController(IdempotentSubmission submission) {
 		this.submission = submission;
-		this.idempotent = idempotent;
 	}
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Submit a task, as JSON or as plain text")
 	@ApiResponse(responseCode = "202", description = "The broker has confirmed the task and put it on its queue")
 	@ApiResponse(responseCode = "422", description = "The Idempotency-Key was used for another task")
-	@ApiResponse(responseCode = "503", description = "Not accepted, or nobody knows; the type says which")
+	@ApiResponse(responseCode = "503", description = "Not accepted, or that is unknown; the type says which")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	ResponseEntity<TaskAccepted> submit(@Valid @RequestBody TaskRequest request,
 			@Parameter(description = "Makes it safe to submit the task again: the same key is the same task, "
 					+ "as long as the board remembers it") @RequestHeader(name = IdempotencyKey.HEADER,
 							required = false) @Nullable String key) {
-		TaskAccepted accepted = (key != null) ? this.idempotent.submit(request, new IdempotencyKey(key))
-				: this.submission.submit(UUID.randomUUID().toString(), request);
+		String given = (key != null) ? key : request.idempotencyKey();
+		if (request.idempotencyKey() != null && !request.idempotencyKey().equals(given)) {
+			throw ProblemException.invalid("idempotencyKey", "is another one than that in the header");
+		}
+		TaskAccepted accepted = await(
+				this.submission.submit(request, (given != null) ? new IdempotencyKey(given) : null));
 		URI location = ServletUriComponentsBuilder.fromCurrentRequest()
 			.replaceQuery(null)
 			.pathSegment(accepted.id())
@@ -62,6 +65,15 @@ class TaskController {
 	ResponseEntity<TaskAccepted> submit(@RequestBody(required = false) byte @Nullable [] description,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
 		return submit(TaskRequest.of(TextBody.read("description", description)), key);
+	}
+
+	private static TaskAccepted await(CompletableFuture<TaskAccepted> outcome) {
+		try {
+			return outcome.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure : ex;
+		}
 	}
 
 }

@@ -1,13 +1,14 @@
 package dev.warren.producer.tasks;
 
-import java.util.concurrent.CompletionException;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -22,18 +23,23 @@ record TaskResult(@Schema(example = "1") long line, @Schema(example = "202") int
 		@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
 		@Nullable ProblemDetail problem) {
 
+	private static final Logger log = LoggerFactory.getLogger(TaskResult.class);
+
 	static TaskResult accepted(long line, TaskAccepted accepted) {
 		return new TaskResult(line, HttpStatus.ACCEPTED.value(), accepted.id(), null);
 	}
 
 	static TaskResult refused(long line, Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		ProblemDetail problem = switch (cause) {
 			case ProblemException ex -> ex.getBody();
 			case PublishException ex -> ProblemException.of(ex).getBody();
-			case null, default -> new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",
-					"The service failed; its log says why")
-				.getBody();
+			default -> {
+				log.error("Line {} of a batch failed unexpectedly", line, cause);
+				yield new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",
+						"The service failed; its log says why")
+					.getBody();
+			}
 		};
 		return new TaskResult(line, problem.getStatus(), null, problem);
 	}

@@ -1,13 +1,11 @@
 package dev.warren.producer.tasks;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
-import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.Headers;
+import dev.warren.messaging.contract.Messages;
+import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.events.TaskEventPublisher;
@@ -21,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageBuilderSupport;
-import org.springframework.amqp.core.MessageProperties;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /** Puts tasks on the work queue. */
@@ -56,62 +53,43 @@ class TaskSubmission {
 	}
 
 	/**
-	 * Returns once the broker has confirmed and routed the task, and the history knows of
-	 * it.
-	 * @throws PublishException if the broker did not take the task, with the reason
+	 * Publishes a task. Its confirm alone decides; the history is told afterwards, in a
+	 * message of its own: a broker that can put a task into the history alone, the
+	 * binding of its queue gone, takes it for routed.
+	 * @return completes once the broker has confirmed and routed the task, or fails with
+	 * a {@link PublishException}
 	 */
-	TaskAccepted submit(String id, TaskRequest request) {
-		return ConfirmedPublisher.await(submitAsync(id, request));
-	}
-
-	/** As {@link #submit}, without waiting for the confirms. */
-	CompletableFuture<TaskAccepted> submitAsync(String id, TaskRequest request) {
-		TaskEvent submitted = new TaskEvent(id, Type.SUBMITTED, Instant.now(), 0, 0, null, request.description(),
-				request.priority(), request.fingerprint(), null, null, null);
+	CompletableFuture<TaskAccepted> submit(String id, TaskRequest request) {
+		TaskEvent submitted = new TaskEvent(id, Type.SUBMITTED, Instant.now(), 0, 0, null,
+				beginning(request.description()), request.priority(), request.fingerprint(), null, null, null);
 		return this.publisher.publishAsync(this.names.tasks(), Names.TASK_KEY, message(id, request))
-			.whenComplete((_, failure) -> report(id, failure))
-			.thenComposeAsync((_) -> tell(submitted), Thread::startVirtualThread)
+			.whenComplete((_, failure) -> report(submitted, failure))
 			.thenApply((_) -> new TaskAccepted(id, request.description()));
 	}
 
-	private void report(String id, @Nullable Throwable failure) {
+	private void report(TaskEvent submitted, @Nullable Throwable failure) {
 		if (failure == null) {
+			this.board.note(submitted);
+			this.events.send(submitted);
 			this.accepted.increment();
-			log.info("Task {} accepted", id);
+			log.info("Task {} accepted", submitted.taskId());
 		}
 		else {
 			this.refused.increment();
-			log.warn("Task {} not accepted: {}", id, reason(failure));
+			log.warn("Task {} not accepted: {}", submitted.taskId(),
+					NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 		}
 	}
 
-	/**
-	 * The task is accepted in any case. A message of its own because a broker that can
-	 * put a task into the history alone, its queue's binding gone, takes it for routed.
-	 */
-	private CompletableFuture<Void> tell(TaskEvent submitted) {
-		this.board.note(submitted);
-		return this.events.publishAsync(submitted).exceptionally((failure) -> {
-			log.warn("Task {} enters the history only when a worker starts it: {}", submitted.taskId(),
-					reason(failure));
-			return null;
-		});
-	}
-
-	private static String reason(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-		return (cause instanceof PublishException ex) ? ex.reason() + ": " + ex.getMessage() : String.valueOf(cause);
+	private static String beginning(String description) {
+		int length = Math.min(TaskEvent.MAX_DESCRIPTION_LENGTH, description.codePointCount(0, description.length()));
+		return description.substring(0, description.offsetByCodePoints(0, length));
 	}
 
 	private static Message message(String id, TaskRequest request) {
-		MessageBuilderSupport<Message> message = MessageBuilder
-			.withBody(request.description().getBytes(StandardCharsets.UTF_8))
+		MessageBuilderSupport<Message> message = Messages.text("task", request.description())
 			.setMessageId(id)
-			.setType("task")
-			.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN)
-			.setContentEncoding(StandardCharsets.UTF_8.name())
-			// Spring would send 0, the last of all, where there is none.
-			.setPriority(Objects.requireNonNullElse(request.priority(), TaskRequest.DEFAULT_PRIORITY));
+			.setPriority(request.effectivePriority());
 		if (request.failTimes() != null) {
 			message.setHeader(Headers.FAIL_TIMES, request.failTimes());
 		}

@@ -1,0 +1,85 @@
+package dev.warren.producer.deadletters;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import dev.warren.messaging.contract.Headers;
+import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.contract.TaskEvent.Letter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads what a dead letter and its headers say. The broker notes deaths in
+ * {@code x-death}, the last one first; a letter that a client has put there has none.
+ */
+final class LetterFacts {
+
+	static final String ID_ASSIGNED = "id-assigned";
+
+	private static final String DELIVERY_LIMIT = "delivery_limit";
+
+	/** Only brokers that add this pass on the count of the queue before. */
+	private static final String LAST_REASON = "x-last-death-reason";
+
+	private static final int MAX_HEX_BYTES = 100;
+
+	private LetterFacts() {
+	}
+
+	/** Whether a {@code message_id} can be the id of a task. */
+	static boolean isUsable(@Nullable String messageId) {
+		return StringUtils.hasText(messageId) && MessageText.fitsProperty(messageId);
+	}
+
+	static int redrives(BasicProperties letter) {
+		return (headers(letter).get(Headers.REDRIVES) instanceof Number redrives)
+				? Math.clamp(redrives.longValue(), 0, Integer.MAX_VALUE - 1) : 0;
+	}
+
+	static Map<String, Object> headers(BasicProperties letter) {
+		return Objects.requireNonNullElse(letter.getHeaders(), Map.of());
+	}
+
+	/** What the history keeps of a letter. */
+	static Letter of(BasicProperties letter, byte[] body, int deliveryLimit) {
+		Map<String, Object> headers = headers(letter);
+		Map<?, ?> death = (headers.get("x-death") instanceof List<?> deaths && !deaths.isEmpty()
+				&& deaths.getFirst() instanceof Map<?, ?> last) ? last : Map.of();
+		String reason = Objects.toString(death.get("reason"), null);
+		Instant diedAt = (death.get("time") instanceof Date time) ? time.toInstant() : null;
+		String text = text(body);
+		return new Letter(reason, deliveries(headers, reason, deliveryLimit + 1), diedAt, letter.getContentType(),
+				body.length, text != null,
+				(text != null) ? MessageText.printable(text)
+						: HexFormat.of().formatHex(body, 0, Math.min(body.length, MAX_HEX_BYTES)),
+				Boolean.TRUE.equals(headers.get(ID_ASSIGNED)) || !isUsable(letter.getMessageId()));
+	}
+
+	/** The count goes on in the next queue, hence the upper bound. */
+	private static @Nullable Integer deliveries(Map<String, Object> headers, @Nullable String reason, int most) {
+		if (headers.containsKey(LAST_REASON) && headers.get(Headers.DELIVERY_COUNT) instanceof Number count) {
+			return Math.clamp(count.longValue(), 1, most);
+		}
+		return DELIVERY_LIMIT.equals(reason) ? most : null;
+	}
+
+	private static @Nullable String text(byte[] body) {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+		}
+		catch (CharacterCodingException _) {
+			return null;
+		}
+	}
+
+}
