@@ -44,6 +44,11 @@ public record TaskEvent(String taskId, Type type, Instant at, int redrives, int 
 		return "task." + this.type.name().toLowerCase(Locale.ROOT);
 	}
 
+	public TaskEvent withDescription(@Nullable String other) {
+		return new TaskEvent(this.taskId, this.type, this.at, this.redrives, this.attempt, this.worker, other,
+				this.priority, this.fingerprint, this.progress, this.error, this.nextAttemptAt, this.letter);
+	}
+
 	/** What can happen to a task, in the order in which it does on one attempt. */
 	public enum Type {
 

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
  * The reader of the history, and what it serves.
  *
  * <pre>
- * (task_events) --task.#--> [task_history] --from the first offset--> TaskHistory --> TaskBoard
+ * (task_events) --task.#--> [task_history] --from the first offset--> HistoryReader --> TaskBoard
  *                                                                           `--> recent events --> streams
  * </pre>
  */
@@ -33,7 +33,7 @@ class BoardConfiguration {
 	}
 
 	@Bean
-	StreamFollower historyFollower(BrokerConnection broker, Names names, TaskHistory history) {
+	StreamFollower historyFollower(BrokerConnection broker, Names names, HistoryReader history) {
 		return new StreamFollower(broker, names.taskHistory(), Long.MAX_VALUE, history);
 	}
 

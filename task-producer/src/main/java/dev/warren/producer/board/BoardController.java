@@ -6,11 +6,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.warren.producer.board.PageRequest.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
@@ -32,13 +33,11 @@ class BoardController {
 
 	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-	private static final int DEFAULT_LIMIT = 50;
-
-	private final TaskHistory history;
+	private final HistoryReader history;
 
 	private final TaskBoard board;
 
-	BoardController(TaskHistory history, TaskBoard board) {
+	BoardController(HistoryReader history, TaskBoard board) {
 		this.history = history;
 		this.board = board;
 	}
@@ -50,7 +49,7 @@ class BoardController {
 	@ApiResponse(responseCode = "404", description = "The board does not know the task")
 	ResponseEntity<TaskView> task(@PathVariable String id) {
 		this.history.require();
-		BoardEntry entry = this.board.require(id);
+		BoardTask entry = this.board.require(id);
 		TaskView task = entry.view();
 		ResponseEntity.BodyBuilder response = ResponseEntity.ok().cacheControl(CacheControl.noCache());
 		if (entry.isRead()) {
@@ -68,17 +67,16 @@ class BoardController {
 	ResponseEntity<TaskList> tasks(
 			@Parameter(example = "running",
 					description = "Only those in this state") @RequestParam(required = false) @Nullable String state,
-			@Parameter(example = "50", description = "1 to 1000; without one it is 50") @RequestParam(
-					required = false) @Nullable String limit,
+			@RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@Parameter(description = "Where the page before ended; taken from its link") @RequestParam(
 					required = false) @Nullable String after) {
 		TaskState wanted = TaskState.parse(state);
-		PageRequest request = PageRequest.of(limit, DEFAULT_LIMIT, after);
+		PageCursor cursor = PageCursor.parse(after);
 		this.history.require();
-		Page<BoardEntry> page = request.take(
-				this.board.newestFirst(request.after()).filter((entry) -> wanted == null || wanted == entry.state()),
-				(entry) -> entry.task().age());
-		return page.response().body(new TaskList(counts(), page.items().stream().map(BoardEntry::view).toList()));
+		Page<BoardTask> page = Page.of(
+				this.board.newestFirst(cursor).filter((task) -> wanted == null || wanted == task.state()), limit,
+				BoardTask::age);
+		return page.response().body(new TaskList(counts(), page.items().stream().map(BoardTask::view).toList()));
 	}
 
 	private static Duration retryAfter(TaskView task) {

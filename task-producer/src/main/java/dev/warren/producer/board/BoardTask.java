@@ -1,122 +1,94 @@
 package dev.warren.producer.board;
 
 import java.time.Instant;
-import java.util.Objects;
 
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of a task. Merging is commutative and idempotent: each event adds
- * what it knows and takes nothing back.
+ * A task on the board.
  *
  * @param createdAt the earliest time that any event tells of
- * @param submission none if the task was put on its queue by another client
- * @param step how far it has come, and since when
- * @param attempt the last one since the task was last redriven
+ * @param state that of the furthest event, or {@code UNKNOWN}
+ * @param version the offset in the history of the event that made it so: the same in all
+ * replicas
  */
-record BoardTask(String id, Instant createdAt, @Nullable Submission submission, Latest<Instant> step, int attempt,
-		TaskFacts facts) {
+record BoardTask(TaskEvents events, Instant createdAt, TaskState state, long version) {
 
-	/** About the bytes that it takes on the board beside its texts. */
-	private static final int OVERHEAD = 260;
+	/** Of a task that only this replica knows of, because it has just accepted it. */
+	static final long NOT_READ_YET = -1;
 
-	/** What is known after the event, given what was known before it, if anything. */
-	static BoardTask merge(@Nullable BoardTask known, TaskEvent event) {
-		Step step = Step.of(event);
-		BoardTask before = (known != null) ? known : new BoardTask(event.taskId(), event.at(), null,
-				new Latest<>(step, event.at()), event.attempt(), TaskFacts.NONE);
-		return before.merge(step, event);
+	/** About the bytes that a task takes beside its events, those of all indexes too. */
+	private static final int OVERHEAD = 190;
+
+	/**
+	 * What is known after an event, given what was known before it, if anything.
+	 * @return the same object if nothing has changed
+	 */
+	static BoardTask merge(@Nullable BoardTask known, TaskEvent event, long version) {
+		if (known == null) {
+			return new BoardTask(new TaskEvents(event), event.at(), TaskState.of(event.type()), version);
+		}
+		TaskEvents merged = known.events.with(event);
+		Instant created = event.at().isBefore(known.createdAt) ? event.at() : known.createdAt;
+		if (known.isRead() && merged.equals(known.events) && created.equals(known.createdAt)) {
+			return known;
+		}
+		return new BoardTask(merged, created, TaskState.of(merged.last().type()), version);
 	}
 
-	private BoardTask merge(Step next, TaskEvent event) {
-		return new BoardTask(this.id, event.at().isBefore(this.createdAt) ? event.at() : this.createdAt,
-				Submission.first(this.submission, event),
-				Objects.requireNonNull(Latest.earliest(this.step, next, event.at())), lastAttempt(next),
-				this.facts.merge(next, event));
+	BoardTask as(TaskState other) {
+		return new BoardTask(this.events, this.createdAt, other, this.version);
 	}
 
-	private int lastAttempt(Step next) {
-		int redriven = Integer.compare(next.redrives(), redrives());
-		return (redriven > 0) ? next.attempt()
-				: (redriven == 0) ? Math.max(this.attempt, next.attempt()) : this.attempt;
+	BoardTask withoutDescription() {
+		return new BoardTask(this.events.withoutDescription(), this.createdAt, this.state, this.version);
 	}
 
-	TaskState state() {
-		return this.step.step().state();
+	String id() {
+		return this.events.last().taskId();
 	}
 
-	int redrives() {
-		return this.step.step().redrives();
+	/** Whether more is to happen to it. */
+	boolean isOpen() {
+		return !this.state.isFinal() && this.state != TaskState.UNKNOWN;
+	}
+
+	boolean isRead() {
+		return this.version != NOT_READ_YET;
+	}
+
+	String etag() {
+		return "\"%d%s\"".formatted(this.version, (this.state == TaskState.UNKNOWN) ? "-unknown" : "");
 	}
 
 	/** When it came to its state; for a final one, when it ended. */
 	Instant since() {
-		return this.step.value();
+		return this.events.last().at();
 	}
 
 	PageCursor age() {
-		return new PageCursor(this.createdAt, this.id);
+		return new PageCursor(this.createdAt, id());
 	}
 
 	PageCursor end() {
-		return new PageCursor(since(), this.id);
+		return new PageCursor(since(), id());
 	}
 
 	/** Its place among the dead letters; null if it has none. */
 	@Nullable PageCursor death() {
-		Letter letter = ofThisRedrive(this.facts.letter());
-		return (letter != null) ? TaskView.death(letter, this.id) : null;
+		Letter letter = this.events.now(TaskEvent::letter);
+		return (letter != null) ? TaskView.death(letter, id()) : null;
 	}
 
 	/** About the bytes that it takes. */
 	int size() {
-		return OVERHEAD + TaskFacts.size(this.id) + ((this.submission != null) ? this.submission.size() : 0)
-				+ this.facts.size();
+		return OVERHEAD + this.events.size();
 	}
 
-	BoardTask withoutDescription() {
-		return new BoardTask(this.id, this.createdAt,
-				(this.submission != null) ? this.submission.withoutDescription() : null, this.step, this.attempt,
-				this.facts.withoutDescription());
-	}
-
-	TaskView view(TaskState state) {
-		Submission known = this.submission;
-		Letter letter = ofThisRedrive(this.facts.letter());
-		return new TaskView(this.id, state,
-				(known != null && known.description() != null) ? known.description()
-						: Latest.value(this.facts.description()),
-				(known != null) ? known.priority() : Latest.value(this.facts.priority()), this.attempt,
-				ofThisRedrive(this.facts.worker()), (known != null) ? known.at() : null,
-				ofThisRedrive(this.facts.startedAt()), state.isFinal() ? since() : null, shownProgress(),
-				lastError(letter), shownNextAttempt(), redrives(), (known != null) ? known.fingerprint() : null,
-				letter);
-	}
-
-	/** Of a task that no worker has given up, the broker's reason. */
-	private @Nullable String lastError(@Nullable Letter letter) {
-		String error = Latest.value(this.facts.error());
-		return (error == null && letter != null) ? letter.reason() : error;
-	}
-
-	private @Nullable Double shownProgress() {
-		if (state() == TaskState.COMPLETED) {
-			return 1.0;
-		}
-		Latest<Double> progress = this.facts.progress();
-		return (progress != null && progress.step().attempt() == this.attempt) ? ofThisRedrive(progress) : null;
-	}
-
-	private @Nullable Instant shownNextAttempt() {
-		Latest<Instant> next = this.facts.nextAttemptAt();
-		return (next != null && next.step().equals(this.step.step())) ? next.value() : null;
-	}
-
-	/** Nothing from before the task was last redriven. */
-	private <T> @Nullable T ofThisRedrive(@Nullable Latest<T> known) {
-		return (known != null && known.step().redrives() == redrives()) ? known.value() : null;
+	TaskView view() {
+		return TaskView.of(this);
 	}
 
 }

@@ -33,7 +33,7 @@ class EventController {
 
 	private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-	private final TaskHistory history;
+	private final HistoryReader history;
 
 	private final TaskBoard board;
 
@@ -43,7 +43,7 @@ class EventController {
 
 	private final JsonMapper json;
 
-	EventController(TaskHistory history, TaskBoard board, RecentEntries<RecentEvent> recent, SseStreams streams,
+	EventController(HistoryReader history, TaskBoard board, RecentEntries<RecentEvent> recent, SseStreams streams,
 			JsonMapper json) {
 		this.history = history;
 		this.board = board;

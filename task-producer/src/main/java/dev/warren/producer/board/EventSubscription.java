@@ -66,7 +66,9 @@ final class EventSubscription implements EventSource {
 			events.addAll(state(null));
 		}
 		slice.entries().forEach((entry) -> events.add(entry.value().encoded(this.json)));
-		boolean last = slice.entries().stream().anyMatch((entry) -> Step.of(entry.value().event()).state().isFinal());
+		boolean last = slice.entries()
+			.stream()
+			.anyMatch((entry) -> TaskState.of(entry.value().event().type()).isFinal());
 		this.ended = (last || slice.gap()) && hasEnded();
 		return events;
 	}

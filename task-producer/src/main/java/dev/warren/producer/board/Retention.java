@@ -2,6 +2,7 @@ package dev.warren.producer.board;
 
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which tasks the board forgets: final ones only, by the time when they ended. A dead
@@ -19,7 +20,7 @@ final class Retention {
 
 	private final long maxBytes;
 
-	private volatile long bytes;
+	private final AtomicLong bytes = new AtomicLong();
 
 	private long openBytes;
 
@@ -33,28 +34,28 @@ final class Retention {
 		this.maxBytes = maxBytes;
 	}
 
-	void add(BoardEntry entry) {
-		count(entry, entry.task().size());
-		if (!entry.isOpen()) {
-			forgettable(entry).add(entry.task().end());
+	void add(BoardTask task) {
+		count(task, task.size());
+		if (!task.isOpen()) {
+			forgettable(task).add(task.end());
 		}
 	}
 
-	void remove(BoardEntry entry) {
-		count(entry, -entry.task().size());
-		if (!entry.isOpen()) {
-			forgettable(entry).remove(entry.task().end());
+	void remove(BoardTask task) {
+		count(task, -task.size());
+		if (!task.isOpen()) {
+			forgettable(task).remove(task.end());
 		}
 	}
 
-	private void count(BoardEntry entry, int size) {
-		this.bytes += size;
-		this.openBytes += entry.isOpen() ? size : 0;
+	private void count(BoardTask task, int size) {
+		this.bytes.addAndGet(size);
+		this.openBytes += task.isOpen() ? size : 0;
 	}
 
 	boolean mustForget() {
 		int tasks = this.dead.size() + this.others.size();
-		return tasks > this.maxTasks || (tasks > 0 && this.bytes > this.maxBytes);
+		return tasks > this.maxTasks || (tasks > 0 && this.bytes.get() > this.maxBytes);
 	}
 
 	/** The id of the task that is to go first. */
@@ -73,11 +74,11 @@ final class Retention {
 
 	/** The memory of all tasks, estimated. */
 	long bytes() {
-		return this.bytes;
+		return this.bytes.get();
 	}
 
-	private NavigableSet<PageCursor> forgettable(BoardEntry entry) {
-		return (entry.state() == TaskState.DEAD) ? this.dead : this.others;
+	private NavigableSet<PageCursor> forgettable(BoardTask task) {
+		return (task.state() == TaskState.DEAD) ? this.dead : this.others;
 	}
 
 }

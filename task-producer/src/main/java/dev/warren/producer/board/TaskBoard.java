@@ -3,10 +3,10 @@ package dev.warren.producer.board;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -27,11 +27,11 @@ import static dev.warren.messaging.contract.MessageText.printable;
 @Component
 public class TaskBoard {
 
-	private final Map<String, BoardEntry> tasks = new ConcurrentHashMap<>();
+	private final Map<String, BoardTask> tasks = new ConcurrentHashMap<>();
 
-	private final NavigableMap<PageCursor, BoardEntry> byAge = new ConcurrentSkipListMap<>();
+	private final ConcurrentNavigableMap<PageCursor, BoardTask> byAge = new ConcurrentSkipListMap<>();
 
-	private final NavigableMap<PageCursor, BoardEntry> letters = new ConcurrentSkipListMap<>();
+	private final ConcurrentNavigableMap<PageCursor, BoardTask> letters = new ConcurrentSkipListMap<>();
 
 	private final Retention retention;
 
@@ -46,7 +46,7 @@ public class TaskBoard {
 
 	/** What is known of a task, also while the history is still being read. */
 	public Optional<TaskView> find(String id) {
-		return entry(id).map(BoardEntry::view);
+		return entry(id).map(BoardTask::view);
 	}
 
 	/**
@@ -54,32 +54,31 @@ public class TaskBoard {
 	 * reads it in the history.
 	 */
 	public void note(TaskEvent event) {
-		apply(event, BoardEntry.NOT_READ_YET);
+		apply(event, BoardTask.NOT_READ_YET);
 	}
 
 	/** The tasks that have a dead letter, the longest dead first, after a cursor. */
 	public Stream<TaskView> deadLetters(@Nullable PageCursor after) {
 		return ((after != null) ? this.letters.tailMap(after, false) : this.letters).values()
 			.stream()
-			.map(BoardEntry::view);
+			.map(BoardTask::view);
 	}
 
 	/** Newest first, after a cursor. */
-	Stream<BoardEntry> newestFirst(@Nullable PageCursor after) {
+	Stream<BoardTask> newestFirst(@Nullable PageCursor after) {
 		return ((after != null) ? this.byAge.headMap(after, false) : this.byAge).descendingMap().values().stream();
 	}
 
 	/** Merges an event that was read from the history at this offset. */
 	synchronized void apply(TaskEvent event, long offset) {
-		BoardEntry known = this.tasks.get(event.taskId());
-		BoardTask task = BoardTask.merge((known != null) ? known.task() : null, event);
-		if (known != null && known.isRead() && known.task().equals(task)) {
+		BoardTask known = this.tasks.get(event.taskId());
+		BoardTask task = BoardTask.merge(known, event, offset);
+		if (known == task) {
 			return;
 		}
-		BoardEntry entry = new BoardEntry(task, offset, task.state());
-		put(entry, known);
-		if (entry.isOpen() && !this.retention.hasRoomForDescriptions()) {
-			put(entry.withoutDescription(), entry);
+		put(task, known);
+		if (task.isOpen() && !this.retention.hasRoomForDescriptions()) {
+			put(task.withoutDescription(), task);
 		}
 		while (this.retention.mustForget()) {
 			remove(Objects.requireNonNull(this.tasks.get(this.retention.leastNeeded())));
@@ -88,14 +87,14 @@ public class TaskBoard {
 
 	/** Marks tasks that have not changed since then and are not final. */
 	synchronized void markUnknown(Instant since) {
-		for (BoardEntry entry : this.byAge.values()) {
-			if (entry.isOpen() && entry.task().since().isBefore(since)) {
-				put(entry.as(TaskState.UNKNOWN), entry);
+		for (BoardTask task : this.byAge.values()) {
+			if (task.isOpen() && task.since().isBefore(since)) {
+				put(task.as(TaskState.UNKNOWN), task);
 			}
 		}
 	}
 
-	Optional<BoardEntry> entry(String id) {
+	Optional<BoardTask> entry(String id) {
 		return Optional.ofNullable(this.tasks.get(id));
 	}
 
@@ -103,7 +102,7 @@ public class TaskBoard {
 	 * What is known of a task that has to be there.
 	 * @throws ProblemException if it is not
 	 */
-	BoardEntry require(String id) {
+	BoardTask require(String id) {
 		return entry(id).orElseThrow(() -> new ProblemException(HttpStatus.NOT_FOUND, "not-found",
 				"There is no task '%s' on the board".formatted(printable(id))));
 	}
@@ -122,33 +121,31 @@ public class TaskBoard {
 	}
 
 	/** The new one comes before the old one goes: a reader finds one of them. */
-	private void put(BoardEntry entry, @Nullable BoardEntry old) {
-		this.tasks.put(entry.task().id(), entry);
-		this.byAge.put(entry.task().age(), entry);
-		PageCursor death = entry.task().death();
+	private void put(BoardTask task, @Nullable BoardTask old) {
+		this.tasks.put(task.id(), task);
+		this.byAge.put(task.age(), task);
+		PageCursor death = task.death();
 		if (death != null) {
-			this.letters.put(death, entry);
+			this.letters.put(death, task);
 		}
-		counter(entry.state()).incrementAndGet();
+		counter(task.state()).incrementAndGet();
 		if (old != null) {
-			forget(old, entry.task());
+			drop(old);
 		}
-		this.retention.add(entry);
+		this.retention.add(task);
 	}
 
-	private void remove(BoardEntry entry) {
-		this.tasks.remove(entry.task().id());
-		forget(entry, null);
+	private void remove(BoardTask task) {
+		this.tasks.remove(task.id());
+		drop(task);
 	}
 
-	private void forget(BoardEntry old, @Nullable BoardTask replacement) {
-		PageCursor age = old.task().age();
-		if (replacement == null || !age.equals(replacement.age())) {
-			this.byAge.remove(age);
-		}
-		PageCursor death = old.task().death();
-		if (death != null && (replacement == null || !death.equals(replacement.death()))) {
-			this.letters.remove(death);
+	/** Removes a key only where it does not lead to a newer version already. */
+	private void drop(BoardTask old) {
+		this.byAge.remove(old.age(), old);
+		PageCursor death = old.death();
+		if (death != null) {
+			this.letters.remove(death, old);
 		}
 		this.retention.remove(old);
 		counter(old.state()).decrementAndGet();

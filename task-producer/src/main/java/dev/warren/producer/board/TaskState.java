@@ -2,9 +2,9 @@ package dev.warren.producer.board;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,19 +38,28 @@ public enum TaskState {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
+	static TaskState of(Type event) {
+		return switch (event) {
+			case SUBMITTED, REDRIVEN -> QUEUED;
+			case STARTED, PROGRESSED -> RUNNING;
+			case FAILED -> RETRYING;
+			case COMPLETED -> COMPLETED;
+			case DEAD -> DEAD;
+		};
+	}
+
 	/**
 	 * Reads the parameter of a request; an empty one counts as absent.
 	 * @throws ProblemException if there is no such state
 	 */
 	public static @Nullable TaskState parse(@Nullable String state) {
-		if (state == null || state.isEmpty()) {
-			return null;
+		try {
+			return (state == null || state.isEmpty()) ? null : valueOf(state.toUpperCase(Locale.ROOT));
 		}
-		return Arrays.stream(values())
-			.filter((known) -> known.text().equalsIgnoreCase(state))
-			.findFirst()
-			.orElseThrow(() -> ProblemException.invalid("state", "must be one of "
-					+ Arrays.stream(values()).map(TaskState::text).collect(Collectors.joining(", "))));
+		catch (IllegalArgumentException _) {
+			throw ProblemException.invalid("state",
+					"must be one of " + Arrays.toString(values()).toLowerCase(Locale.ROOT));
+		}
 	}
 
 }

@@ -3,9 +3,12 @@ package dev.warren.producer.deadletters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.TaskEvent.Letter;
+import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.TaskState;
 import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,15 +32,24 @@ record DeadLetter(
 		@Schema(description = "The first 200 characters or, if it is no text, the first 100 bytes in hex",
 				example = "Second message..") @Nullable String preview) {
 
-	/**
-	 * A dead letter, with what the board knows of its task.
-	 * @param redrives how often it was redriven before
-	 */
-	static DeadLetter of(@Nullable String id, Letter letter, int redrives, @Nullable Integer priority,
-			Optional<TaskView> task) {
+	/** A dead letter that the board knows of. */
+	static DeadLetter of(TaskView task) {
+		return of(task.id(), Objects.requireNonNull(task.letter()), task.redrives(), task.priority(), task);
+	}
+
+	/** A dead letter from its queue, of which the board may not know. */
+	static DeadLetter of(Delivery delivery, int deliveryLimit, TaskBoard board) {
+		BasicProperties properties = delivery.getProperties();
+		String id = LetterFacts.isUsable(properties.getMessageId()) ? properties.getMessageId() : null;
+		return of(id, LetterFacts.of(properties, delivery.getBody(), deliveryLimit), LetterFacts.redrives(properties),
+				properties.getPriority(), (id != null) ? board.find(id).orElse(null) : null);
+	}
+
+	private static DeadLetter of(@Nullable String id, Letter letter, int redrives, @Nullable Integer priority,
+			@Nullable TaskView task) {
 		Instant diedAt = letter.diedAt();
-		return new DeadLetter(id, letter.idAssigned(), letter.reason(), task.map(TaskView::lastError).orElse(null),
-				task.map(TaskView::state).orElse(null), letter.deliveries(), diedAt,
+		return new DeadLetter(id, letter.idAssigned(), letter.reason(), (task != null) ? task.lastError() : null,
+				(task != null) ? task.state() : null, letter.deliveries(), diedAt,
 				(diedAt != null) ? Math.max(0, Duration.between(diedAt, Instant.now()).toSeconds()) : null, redrives,
 				priority, letter.contentType(), letter.size(), letter.text(), letter.preview());
 	}

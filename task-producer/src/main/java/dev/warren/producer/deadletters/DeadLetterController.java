@@ -2,13 +2,11 @@ package dev.warren.producer.deadletters;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
+import dev.warren.producer.board.Page;
 import dev.warren.producer.board.PageCursor;
-import dev.warren.producer.board.PageRequest;
-import dev.warren.producer.board.PageRequest.Page;
 import dev.warren.producer.board.TaskBoard;
-import dev.warren.producer.board.TaskHistory;
+import dev.warren.producer.board.HistoryReader;
 import dev.warren.producer.board.TaskState;
 import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,6 +15,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @EnableConfigurationProperties(DeadLetterProperties.class)
 class DeadLetterController {
 
-	private static final int DEFAULT_LIMIT = 100;
-
-	private final TaskHistory history;
+	private final HistoryReader history;
 
 	private final TaskBoard board;
 
@@ -48,7 +46,7 @@ class DeadLetterController {
 
 	private final Redrive redrive;
 
-	DeadLetterController(TaskHistory history, TaskBoard board, DeadLetterCount count, Redrive redrive) {
+	DeadLetterController(HistoryReader history, TaskBoard board, DeadLetterCount count, Redrive redrive) {
 		this.history = history;
 		this.board = board;
 		this.count = count;
@@ -60,8 +58,7 @@ class DeadLetterController {
 	@ApiResponse(responseCode = "200", description = "A page of them, with a link to the next one if there is one")
 	@ApiResponse(responseCode = "503", description = "The board is still being read from the history")
 	ResponseEntity<DeadLetterPage> deadLetters(
-			@Parameter(description = "1 to 1000; without one it is 100") @RequestParam(
-					required = false) @Nullable String limit,
+			@RequestParam(defaultValue = "100") @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@Parameter(description = "Where the page before ended; taken from its link") @RequestParam(
 					required = false) @Nullable String after,
 			@Parameter(description = "Only those whose reason or last error contains this",
@@ -70,14 +67,16 @@ class DeadLetterController {
 					example = "dead") @RequestParam(required = false) @Nullable String state,
 			@Parameter(description = "Only those whose preview or id contains this") @RequestParam(
 					defaultValue = "") @Size(max = 200) String text) {
-		PageRequest request = PageRequest.of(limit, DEFAULT_LIMIT, after);
+		PageCursor cursor = PageCursor.parse(after);
 		TaskState wanted = TaskState.parse(state);
 		this.history.require();
-		Page<TaskView> page = request.take(this.board.deadLetters(request.after())
-			.filter((task) -> letter(task).matches(given(error), wanted, given(text))), TaskView::death);
+		Page<TaskView> page = Page.of(
+				this.board.deadLetters(cursor)
+					.filter((task) -> DeadLetter.of(task).matches(given(error), wanted, given(text))),
+				limit, TaskView::death);
 		return page.response()
-			.body(new DeadLetterPage(this.count.last(), request.limit(), page.next() != null,
-					page.items().stream().map(DeadLetterController::letter).toList()));
+			.body(new DeadLetterPage(this.count.last(), limit, page.next() != null,
+					page.items().stream().map(DeadLetter::of).toList()));
 	}
 
 	@PostMapping(path = "/redrive", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -92,11 +91,6 @@ class DeadLetterController {
 			this.history.require();
 		}
 		return this.redrive.run(request);
-	}
-
-	private static DeadLetter letter(TaskView task) {
-		return DeadLetter.of(task.id(), Objects.requireNonNull(task.letter()), task.redrives(), task.priority(),
-				Optional.of(task));
 	}
 
 	private static @Nullable String given(String parameter) {

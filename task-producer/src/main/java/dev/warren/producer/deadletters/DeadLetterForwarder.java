@@ -39,11 +39,6 @@ class DeadLetterForwarder implements SmartLifecycle {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
-	private static final int PREFETCH = 50;
-
-	/** So many are taken one by one after a letter has broken the connection. */
-	private static final int CAREFUL_LETTERS = 200;
-
 	private final BrokerConnection broker;
 
 	private final ConfirmedPublisher publisher;
@@ -55,8 +50,6 @@ class DeadLetterForwarder implements SmartLifecycle {
 	private final int deliveryLimit;
 
 	private volatile @Nullable Thread thread;
-
-	private boolean careful;
 
 	DeadLetterForwarder(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventPublisher events, Names names,
 			TaskQueueProperties tasks) {
@@ -79,12 +72,19 @@ class DeadLetterForwarder implements SmartLifecycle {
 		}
 	}
 
+	/** One by one: a letter that breaks the connection harms no other one. */
 	private void consume() throws InterruptedException {
 		try {
 			this.broker.requireOpen();
 			try (LetterConsumer letters = new LetterConsumer(this.broker.openIsolated("task-deaths"),
 					this.names.taskDeaths())) {
-				forwardAll(letters);
+				letters.start(1);
+				while (isRunning()) {
+					Delivery letter = letters.next(PAUSE);
+					if (letter != null) {
+						forward(letter, letters);
+					}
+				}
 			}
 		}
 		catch (BrokerUnavailableException | IOException | ShutdownSignalException ex) {
@@ -92,27 +92,6 @@ class DeadLetterForwarder implements SmartLifecycle {
 		}
 		catch (RuntimeException ex) {
 			log.error("Forwarding dead letters failed unexpectedly; it goes on", ex);
-		}
-	}
-
-	private void forwardAll(LetterConsumer letters) throws IOException, InterruptedException {
-		boolean oneByOne = this.careful;
-		try {
-			letters.start(oneByOne ? 1 : PREFETCH);
-			for (int count = 0; !oneByOne || count < CAREFUL_LETTERS; count++) {
-				Delivery letter = letters.next(PAUSE);
-				if (letter != null) {
-					forward(letter, letters);
-				}
-			}
-			this.careful = false;
-		}
-		catch (IOException | ShutdownSignalException ex) {
-			this.careful = letters.isBrokenByLetter();
-			if (this.careful) {
-				log.warn("A dead letter breaks the connection; the broker moves it by itself in the end");
-			}
-			throw ex;
 		}
 	}
 

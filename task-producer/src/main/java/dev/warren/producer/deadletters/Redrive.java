@@ -3,8 +3,8 @@ package dev.warren.producer.deadletters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
@@ -13,6 +13,7 @@ import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.ProblemException;
 import dev.warren.producer.board.TaskBoard;
+import dev.warren.producer.deadletters.RedrivePublisher.Candidate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,23 +69,21 @@ class Redrive {
 	RedriveResult run(RedriveRequest request) {
 		this.broker.require();
 		RedriveProgress progress = new RedriveProgress(request, this.properties.maxScan());
-		try (RedriveLock _ = new RedriveLock(this.broker.openIsolated("redrive-lock"), this.names.taskDeadLock(),
-				this.properties.maxWait())) {
+		try {
 			boolean broken = redrive(request, progress, false);
 			for (int i = 0; broken && i < MAX_BROKEN; i++) {
 				broken = redrive(request, progress, true);
 			}
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			if (!progress.hasRedriven()) {
-				throw ProblemException
-					.brokerUnavailable("The broker was lost; the dead letters are still there: " + ex.getMessage());
-			}
-			progress.failed(null, "the broker was lost: " + ex.getMessage());
+			progress.brokenOff(ProblemException
+				.brokerUnavailable("The broker was lost; the dead letters are still there: " + ex.getMessage()));
+		}
+		catch (ProblemException ex) {
+			progress.brokenOff(ex);
 		}
 		catch (InterruptedException _) {
 			Thread.currentThread().interrupt();
-			progress.failed(null, "interrupted");
 		}
 		return progress.result();
 	}
@@ -92,8 +91,10 @@ class Redrive {
 	/** Returns whether a letter has broken the connection. */
 	private boolean redrive(RedriveRequest request, RedriveProgress progress, boolean oneByOne)
 			throws IOException, InterruptedException {
-		try (LetterConsumer letters = new LetterConsumer(this.broker.openIsolated("redrive"), this.names.taskDead())) {
+		Connection connection = this.broker.openIsolated("redrive");
+		try (LetterConsumer letters = new LetterConsumer(connection, this.names.taskDead())) {
 			try {
+				RedriveLock.acquire(connection, this.names.taskDeadLock(), this.properties.maxWait());
 				progress.connected(letters.ready());
 				redriveGroups(request, progress, letters, oneByOne);
 				letters.giveBackAll();
@@ -144,16 +145,7 @@ class Redrive {
 	}
 
 	private Candidate candidate(Delivery delivery) {
-		String id = delivery.getProperties().getMessageId();
-		String known = LetterFacts.isUsable(id) ? id : null;
-		return new Candidate(delivery,
-				DeadLetter.of(known, LetterFacts.of(delivery.getProperties(), delivery.getBody(), this.deliveryLimit),
-						LetterFacts.redrives(delivery.getProperties()), delivery.getProperties().getPriority(),
-						Optional.ofNullable(known).flatMap(this.board::find)));
-	}
-
-	/** A delivery, and what the request is compared with. */
-	record Candidate(Delivery delivery, DeadLetter letter) {
+		return new Candidate(delivery, DeadLetter.of(delivery, this.deliveryLimit, this.board));
 	}
 
 }

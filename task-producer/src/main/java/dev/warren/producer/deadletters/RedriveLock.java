@@ -15,30 +15,26 @@ import org.springframework.http.HttpStatus;
 
 /**
  * Held by one redrive at a time, of all replicas: an exclusive queue belongs to one
- * connection and goes with it, however that ends. A quorum queue ignores
- * {@code basic.consume} with {@code exclusive} (RabbitMQ 4.3).
+ * connection and goes with it. A quorum queue itself ignores {@code exclusive} in
+ * {@code basic.consume} (RabbitMQ 4.3).
  */
-final class RedriveLock implements AutoCloseable {
+final class RedriveLock {
 
 	private static final Duration POLL = Duration.ofMillis(100);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-	private static final int CLOSE_MILLIS = 1000;
-
-	private final Connection connection;
+	private RedriveLock() {
+	}
 
 	/**
-	 * Takes the lock.
-	 * @param connection of the lock alone, closed with it
+	 * Takes the lock until the connection is closed.
 	 * @throws ProblemException if another redrive does not end in time
 	 */
-	RedriveLock(Connection connection, String name, Duration wait) throws IOException, InterruptedException {
-		this.connection = connection;
+	static void acquire(Connection connection, String name, Duration wait) throws IOException, InterruptedException {
 		Deadline deadline = Deadline.in(wait);
-		while (!tryAcquire(name)) {
+		while (!tryAcquire(connection, name)) {
 			if (deadline.isOver()) {
-				close();
 				throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "dead-letters-busy",
 						"Another redrive goes on")
 					.retryAfter(RETRY_AFTER);
@@ -47,8 +43,8 @@ final class RedriveLock implements AutoCloseable {
 		}
 	}
 
-	private boolean tryAcquire(String name) throws IOException {
-		Channel channel = this.connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+	private static boolean tryAcquire(Connection connection, String name) throws IOException {
+		Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
 		try {
 			channel.queueDeclare(name, false, true, true, Map.of("x-queue-type", "classic"));
 			return true;
@@ -61,11 +57,6 @@ final class RedriveLock implements AutoCloseable {
 			}
 			throw ex;
 		}
-	}
-
-	@Override
-	public void close() {
-		this.connection.abort(CLOSE_MILLIS);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.warren.messaging.publish.PublishException;
+import dev.warren.messaging.web.ProblemException;
 import dev.warren.producer.deadletters.RedriveResult.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -77,12 +78,16 @@ final class RedriveProgress {
 		this.failed.add(new Failure(id, reason));
 	}
 
-	void unreadable() {
-		this.unreadable++;
+	/** What was done counts, also where the rest could not be. */
+	void brokenOff(ProblemException reason) {
+		if (this.redriven.isEmpty()) {
+			throw reason;
+		}
+		failed(null, String.valueOf(reason.getBody().getDetail()));
 	}
 
-	boolean hasRedriven() {
-		return !this.redriven.isEmpty();
+	void unreadable() {
+		this.unreadable++;
 	}
 
 	private int matched() {
@@ -94,7 +99,7 @@ final class RedriveProgress {
 	 * @throws PublishException if the broker has refused all that it was offered
 	 */
 	RedriveResult result() {
-		if (this.refusal != null && !hasRedriven()) {
+		if (this.refusal != null && this.redriven.isEmpty()) {
 			throw this.refusal;
 		}
 		List<@Nullable String> ids = new ArrayList<>(this.redriven);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
@@ -13,7 +14,6 @@ import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.producer.board.TaskBoard;
-import dev.warren.producer.deadletters.Redrive.Candidate;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -109,6 +109,10 @@ class RedrivePublisher {
 				letter.text() ? letter.preview() : null, letter.priority(), null, null, null, null);
 		this.board.note(event);
 		this.events.send(event);
+	}
+
+	/** A delivery, and what the request was compared with. */
+	record Candidate(Delivery delivery, DeadLetter letter) {
 	}
 
 	private record Publishing(Candidate candidate, String id, CompletableFuture<Void> outcome) {

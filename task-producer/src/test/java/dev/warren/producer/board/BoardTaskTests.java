@@ -31,13 +31,18 @@ class BoardTaskTests {
 			List.of(task.submitted(0), task.started(1, 1), task.started(2, 2), task.completed(3, 1)),
 			List.of(task.started(1, 1), task.dead(2, 1), task.completed(3, 2), task.dead(4, 2)),
 			List.of(task.dead(2, 2), task.completed(3, 1), again.redriven(4), again.dead(5, 1), again.completed(6, 1)),
+			List.of(task.submitted(0), task.failed(1, 2), task.dead(2, 2), task.letter(3, 2), again.redriven(4)),
 			List.of(task.started(1, 1), task.failed(2, 1)));
 
 	@ParameterizedTest
 	@FieldSource("lives")
 	void endsTheSameInWhateverOrderEventsCome(List<TaskEvent> life) {
-		BoardTask inOrder = merge(life);
-		permutations(life).forEach((order) -> assertThat(merge(order)).as(order.toString()).isEqualTo(inOrder));
+		TaskView inOrder = merge(life).view();
+		permutations(life).forEach((order) -> {
+			BoardTask merged = merge(order);
+			assertThat(merged.view()).as(order.toString()).isEqualTo(inOrder);
+			assertThat(merged.age()).isEqualTo(merge(life).age());
+		});
 	}
 
 	@ParameterizedTest
@@ -45,8 +50,8 @@ class BoardTaskTests {
 	void takesEventsTwice(List<TaskEvent> life) {
 		List<TaskEvent> twice = new ArrayList<>(life);
 		twice.addAll(life);
-		assertThat(merge(twice)).isEqualTo(merge(life));
-		assertThat(merge(twice.reversed())).isEqualTo(merge(life));
+		assertThat(merge(twice).view()).isEqualTo(merge(life).view());
+		assertThat(merge(twice.reversed()).view()).isEqualTo(merge(life).view());
 	}
 
 	@Test
@@ -108,6 +113,16 @@ class BoardTaskTests {
 		assertThat(view(again.redriven(4), task.completed(5, 1)).state()).isEqualTo(TaskState.QUEUED);
 	}
 
+	@Test
+	void hasALetterUntilItIsRedriven() {
+		TaskView dead = view(task.submitted(0), task.dead(2, 2), task.letter(3, 2));
+		assertThat(dead.letter()).isEqualTo(Events.LETTER);
+		assertThat(dead.lastError()).isEqualTo("dead after 2");
+		assertThat(dead.finishedAt()).isEqualTo(Events.START.plusSeconds(2));
+		assertThat(view(task.letter(3, 2)).lastError()).isEqualTo("delivery_limit");
+		assertThat(view(task.letter(3, 2), again.redriven(4)).letter()).isNull();
+	}
+
 	private static TaskView view(TaskEvent... events) {
 		return merge(List.of(events)).view();
 	}
@@ -115,7 +130,7 @@ class BoardTaskTests {
 	private static BoardTask merge(List<TaskEvent> events) {
 		BoardTask merged = null;
 		for (TaskEvent event : events) {
-			merged = BoardTask.merge(merged, event);
+			merged = BoardTask.merge(merged, event, 0);
 		}
 		return Objects.requireNonNull(merged);
 	}

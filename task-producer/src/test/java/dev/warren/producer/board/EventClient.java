@@ -48,6 +48,10 @@ final class EventClient implements AutoCloseable {
 		return event;
 	}
 
+	String header(String name) {
+		return this.response.headers().firstValue(name).orElse("");
+	}
+
 	int comments() {
 		return this.comments.get();
 	}

@@ -3,6 +3,7 @@ package dev.warren.producer.board;
 import java.time.Instant;
 
 import dev.warren.messaging.contract.TaskEvent;
+import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 record Events(String task, int redrives) {
 
 	static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+
+	static final Letter LETTER = new Letter("delivery_limit", 5, START.plusSeconds(3), "text/plain", 4, true, "do t",
+			false);
 
 	static Events of(String task) {
 		return new Events(task, 0);
@@ -46,6 +50,12 @@ record Events(String task, int redrives) {
 
 	TaskEvent dead(int second, int attempt) {
 		return event(Type.DEAD, second, attempt, null, null, "dead after " + attempt);
+	}
+
+	/** Its dead letter is in its queue. */
+	TaskEvent letter(int second, int attempt) {
+		return new TaskEvent(this.task, Type.DEAD, START.plusSeconds(second), this.redrives, attempt, null,
+				"do " + this.task, 4, null, null, null, null, LETTER);
 	}
 
 	private TaskEvent event(Type type, int second, int attempt, @Nullable String worker, @Nullable Double progress,

@@ -1,6 +1,8 @@
 package dev.warren.producer.board;
 
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -139,6 +142,19 @@ class TaskBoardIT {
 		assertThat(problem.get("detail").asString()).contains("unheard-of");
 	}
 
+	/** Any client may choose an id; a slash in it is not one of the path. */
+	@ParameterizedTest
+	@ValueSource(strings = { "a/b/%s", "a\\b %s", "100%% of ü;%s?#" })
+	void showsATaskWhoseIdHasSlashes(String pattern) throws Exception {
+		Events odd = Events.of(pattern.formatted(this.task.task()));
+		publish(odd.completed(0, 1));
+		String path = "/tasks/" + URLEncoder.encode(odd.task(), StandardCharsets.UTF_8).replace("+", "%20");
+		await().atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(BoardApi.json(this.api.get(path), 200).get("id").asString())
+				.isEqualTo(odd.task()));
+		assertThat(this.api.get(path + "/events").body()).contains("event:state");
+	}
+
 	@Test
 	void isDocumented() throws Exception {
 		JsonNode paths = this.api.json("/v3/api-docs").get("paths");
@@ -150,7 +166,7 @@ class TaskBoardIT {
 
 	private void publish(TaskEvent... events) {
 		for (TaskEvent event : events) {
-			await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> this.events.publish(event));
+			assertThat(this.events.sendAndWait(event, PATIENCE)).isTrue();
 		}
 	}
 

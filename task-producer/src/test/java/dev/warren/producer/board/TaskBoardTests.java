@@ -3,34 +3,75 @@ package dev.warren.producer.board;
 import java.time.Duration;
 import java.util.List;
 
+import dev.warren.messaging.contract.TaskEvent;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TaskBoardTests {
 
-	private final TaskBoard board = new TaskBoard(new BoardProperties(3, 500, 10, 10, 10, Duration.ofSeconds(15)));
+	private final TaskBoard board = board(DataSize.ofMegabytes(1));
 
 	@Test
 	void forgetsWhatWasCompletedLongestAgo() {
-		this.board.apply(Events.of("old").submitted(0), 0);
 		this.board.apply(Events.of("second").completed(2, 1), 1);
 		this.board.apply(Events.of("first").completed(1, 1), 2);
-		this.board.apply(Events.of("new").submitted(9), 3);
-		assertThat(newestFirst()).containsExactly("new", "second", "old");
-		this.board.apply(Events.of("newer").submitted(10), 4);
-		assertThat(newestFirst()).containsExactly("newer", "new", "old");
+		this.board.apply(Events.of("third").completed(3, 1), 3);
+		this.board.apply(Events.of("fourth").completed(4, 1), 4);
+		assertThat(newestFirst()).containsExactly("fourth", "third", "second");
+	}
+
+	@Test
+	void neverForgetsATaskThatIsNotFinal() {
+		for (int i = 0; i < 1000; i++) {
+			this.board.apply(Events.of("t" + i).submitted(i), i);
+		}
+		this.board.apply(Events.of("done").completed(0, 1), 1000);
+		assertThat(this.board.size()).isEqualTo(1001);
+		assertThat(this.board.find("t0")).hasValueSatisfying((task) -> {
+			assertThat(task.fingerprint()).isEqualTo("fingerprint of t0");
+			assertThat(task.description()).isEqualTo("do t0");
+		});
+	}
+
+	@Test
+	void dropsDescriptionsAndFinalTasksBeforeItForgetsAnOpenOne() {
+		TaskBoard small = board(DataSize.ofKilobytes(100));
+		small.apply(Events.of("done").completed(0, 1), 0);
+		for (int i = 0; i < 1000; i++) {
+			small.apply(new TaskEvent("t" + i, TaskEvent.Type.SUBMITTED, Events.START, 0, 0, null, "x".repeat(200), 4,
+					"fingerprint", null, null, null), i);
+		}
+		assertThat(small.count(TaskState.QUEUED)).isEqualTo(1000);
+		assertThat(small.find("t0")).hasValueSatisfying((task) -> assertThat(task.description()).isNotNull());
+		assertThat(small.find("t999")).hasValueSatisfying((task) -> {
+			assertThat(task.description()).isNull();
+			assertThat(task.fingerprint()).isEqualTo("fingerprint");
+		});
+		assertThat(small.find("done")).isEmpty();
+	}
+
+	@Test
+	void staysWithinItsMemoryWhateverEnds() {
+		TaskBoard small = new TaskBoard(properties(100_000, DataSize.ofKilobytes(100)));
+		for (int i = 0; i < 1000; i++) {
+			small.apply(new TaskEvent("t" + i, TaskEvent.Type.FAILED, Events.START, 0, 1, "w", "x".repeat(200), 4, null,
+					null, "e".repeat(1000), null), i);
+			small.apply(Events.of("t" + i).completed(i, 2), i);
+		}
+		assertThat(small.bytes()).isLessThan(100 * 1024);
+		assertThat(small.size()).isPositive();
 	}
 
 	@Test
 	void remembersTheDeadLongerForTheirErrorsAreNeeded() {
 		this.board.apply(Events.of("dead").dead(0, 1), 0);
 		this.board.apply(Events.of("completed").completed(1, 1), 1);
-		this.board.apply(Events.of("queued").submitted(2), 2);
-		this.board.apply(Events.of("new").submitted(3), 3);
-		assertThat(newestFirst()).containsExactly("new", "queued", "dead");
-		this.board.apply(Events.of("newer").submitted(4), 4);
-		assertThat(newestFirst()).containsExactly("newer", "new", "queued");
+		this.board.apply(Events.of("later").completed(2, 1), 2);
+		this.board.apply(Events.of("last").completed(3, 1), 3);
+		assertThat(newestFirst()).containsExactly("last", "later", "dead");
 	}
 
 	@Test
@@ -44,13 +85,39 @@ class TaskBoardTests {
 		assertThat(newestFirst()).containsExactly("new", "dead5", "completed");
 	}
 
+	/** Its end did not reach the history. */
 	@Test
-	void forgetsTheOldestIfNothingHasEnded() {
+	void marksATaskUnknownUntilSomethingIsHeardOfIt() {
+		this.board.apply(Events.of("lost").started(1, 1), 0);
+		this.board.apply(Events.of("young").started(100, 1), 1);
+		this.board.apply(Events.of("done").completed(1, 1), 2);
+		this.board.markUnknown(Events.START.plusSeconds(50));
+		assertThat(states()).containsExactly("young RUNNING", "lost UNKNOWN", "done COMPLETED");
+		assertThat(this.board.count(TaskState.UNKNOWN)).isEqualTo(1);
+		this.board.apply(Events.of("lost").completed(2, 1), 3);
+		assertThat(states()).contains("lost COMPLETED");
+		assertThat(this.board.count(TaskState.UNKNOWN)).isZero();
+	}
+
+	@Test
+	void forgetsUnknownTasksLikeFinalOnes() {
 		for (int i = 0; i < 5; i++) {
-			this.board.apply(Events.of("t" + i).submitted(i), i);
+			this.board.apply(Events.of("t" + i).started(i, 1), i);
 		}
-		assertThat(newestFirst()).containsExactly("t4", "t3", "t2");
-		assertThat(this.board.size()).isEqualTo(3);
+		this.board.markUnknown(Events.START.plusSeconds(50));
+		this.board.apply(Events.of("new").submitted(100), 9);
+		assertThat(newestFirst()).containsExactly("new", "t4", "t3", "t2");
+	}
+
+	@Test
+	void listsDeadLettersTheLongestDeadFirst() {
+		for (String id : List.of("b", "a", "c")) {
+			this.board.apply(Events.of(id).letter(1, 1), 0);
+		}
+		this.board.apply(Events.of("b").redriven().redriven(5), 1);
+		assertThat(this.board.deadLetters(null).map(TaskView::id)).containsExactly("a", "c");
+		PageCursor first = this.board.deadLetters(null).findFirst().orElseThrow().death();
+		assertThat(this.board.deadLetters(first).map(TaskView::id)).containsExactly("c");
 	}
 
 	@Test
@@ -66,7 +133,7 @@ class TaskBoardTests {
 		this.board.apply(Events.of("d").submitted(4), 6);
 		assertThat(this.board.count(TaskState.QUEUED)).isEqualTo(3);
 		assertThat(this.board.count(TaskState.RUNNING)).isZero();
-		assertThat(this.board.count(TaskState.COMPLETED)).isZero();
+		assertThat(this.board.count(TaskState.COMPLETED)).isEqualTo(1);
 	}
 
 	@Test
@@ -94,14 +161,27 @@ class TaskBoardTests {
 		for (int i = 0; i < 3; i++) {
 			this.board.apply(Events.of("t" + i).submitted(i), i);
 		}
-		assertThat(this.board.newestFirst(new Place(Events.START.plusSeconds(2), "t2")).map(BoardTask::id))
+		assertThat(this.board.newestFirst(new PageCursor(Events.START.plusSeconds(2), "t2")).map(BoardTask::id))
 			.containsExactly("t1", "t0");
-		assertThat(this.board.newestFirst(new Place(Events.START.plusMillis(1500), "gone")).map(BoardTask::id))
+		assertThat(this.board.newestFirst(new PageCursor(Events.START.plusMillis(1500), "gone")).map(BoardTask::id))
 			.containsExactly("t1", "t0");
 	}
 
 	private List<String> newestFirst() {
 		return this.board.newestFirst(null).map(BoardTask::id).toList();
+	}
+
+	private List<String> states() {
+		return this.board.newestFirst(null).map((task) -> task.id() + " " + task.state()).toList();
+	}
+
+	private static TaskBoard board(DataSize maxSize) {
+		return new TaskBoard(properties(3, maxSize));
+	}
+
+	private static BoardProperties properties(int maxTasks, DataSize maxSize) {
+		return new BoardProperties(maxTasks, maxSize, Duration.ofMinutes(45), 10, DataSize.ofMegabytes(1), 10,
+				Duration.ofSeconds(15));
 	}
 
 }

@@ -1,18 +1,21 @@
 package dev.warren.producer.deadletters;
 
-import java.util.Objects;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
-import com.rabbitmq.client.Connection;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.http.MediaType;
@@ -23,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The connection on which dead letters are taken, or that on which they are sent. */
-@BrokerTest(properties = "warren.dead-letters.watch-interval=1h")
+@BrokerTest
 @AutoConfigureRestTestClient
 class BrokenRedriveIT {
 
@@ -39,14 +42,21 @@ class BrokenRedriveIT {
 	BrokerConnection broker;
 
 	@Autowired
-	ConnectionFactory connectionFactory;
+	CachingConnectionFactory connectionFactory;
+
+	private final Deque<Socket> sockets = new ConcurrentLinkedDeque<>();
+
+	@BeforeEach
+	void watchSockets() {
+		this.connectionFactory.getRabbitConnectionFactory().setSocketConfigurator(this.sockets::add);
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "taking", "sending" })
 	void losesNothingWhenConnectionsAreLost(String which) throws Exception {
 		try (DeadTasks tasks = new DeadTasks(this.names)) {
 			// Large ones are on their way for long enough to be hit there.
-			tasks.bury(COUNT, new byte[50_000]);
+			tasks.stray("m", COUNT, new byte[50_000]);
 			Set<String> seen = ConcurrentHashMap.newKeySet();
 			tasks.channel.basicConsume(this.names.taskQueue(), true, (_, delivery) -> {
 				seen.add(delivery.getProperties().getMessageId());
@@ -65,11 +75,13 @@ class BrokenRedriveIT {
 		}
 	}
 
-	private void cut(String which) {
+	private void cut(String which) throws IOException {
+		if (which.equals("taking")) {
+			this.sockets.getLast().close();
+			return;
+		}
 		try {
-			Connection doomed = which.equals("sending") ? this.broker.requireOpen()
-					: this.connectionFactory.createConnection().getDelegate();
-			Objects.requireNonNull(doomed).abort();
+			this.broker.requireOpen().abort();
 		}
 		catch (BrokerUnavailableException _) {
 			// It is lost already.

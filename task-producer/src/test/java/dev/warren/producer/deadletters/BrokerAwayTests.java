@@ -2,6 +2,8 @@ package dev.warren.producer.deadletters;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
@@ -24,19 +26,19 @@ class BrokerAwayTests {
 	MeterRegistry meters;
 
 	@Test
-	void saysAtOnceThatItCannotKnowWhatIsDead() {
-		unavailable(this.http.get().uri("/dead-letters").exchange(), "broker-unavailable");
+	void saysAtOnceThatItCannotRedrive() {
 		unavailable(this.http.post().uri("/dead-letters/redrive").exchange(), "broker-unavailable");
 	}
 
-	/** Only the board knows the errors. */
-	@Test
-	void asksForPatienceWhileItCannotKnowWhatFailedWithAnError() {
-		unavailable(this.http.get().uri("/dead-letters?error=refused").exchange(), "board-loading");
+	/** Only the board knows them. */
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"error\":\"refused\"}", "{\"state\":\"dead\"}" })
+	void asksForPatienceWhileTheBoardIsLoading(String redrive) {
+		unavailable(this.http.get().uri("/dead-letters").exchange(), "board-loading");
 		unavailable(this.http.post()
 			.uri("/dead-letters/redrive")
 			.contentType(MediaType.APPLICATION_JSON)
-			.body("{\"error\":\"refused\"}")
+			.body(redrive)
 			.exchange(), "board-loading");
 	}
 

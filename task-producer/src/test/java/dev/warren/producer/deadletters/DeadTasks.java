@@ -26,12 +26,8 @@ final class DeadTasks implements AutoCloseable {
 	DeadTasks(Names names) throws IOException {
 		this.names = names;
 		this.channel.queuePurge(names.taskQueue());
+		this.channel.queuePurge(names.taskDeaths());
 		this.channel.queuePurge(names.taskDead());
-	}
-
-	/** Where a watch looks often: what it has in hand could not be purged. */
-	static DeadTasks inTurn(DeadLetterQueue queue, Names names) {
-		return queue.lend(Duration.ofSeconds(20), (_) -> new DeadTasks(names));
 	}
 
 	static BasicProperties.Builder task(String id) {
@@ -68,14 +64,24 @@ final class DeadTasks implements AutoCloseable {
 		reject(task(id).build(), id.getBytes(UTF_8));
 	}
 
-	/** As if they had died, but many and soon. */
-	void bury(int count, byte[] body) throws Exception {
+	/** As if they had died, but many and soon: with ids that begin like this. */
+	void bury(String prefix, int count, byte[] body) throws Exception {
+		publish(prefix, count, body, this.names.taskDeadLetters(), "");
+	}
+
+	/** As {@link #bury}, but the board never hears of them. */
+	void stray(String prefix, int count, byte[] body) throws Exception {
+		publish(prefix, count, body, "", this.names.taskDead());
+	}
+
+	private void publish(String prefix, int count, byte[] body, String exchange, String key) throws Exception {
+		int before = dead();
 		this.channel.confirmSelect();
 		for (int i = 0; i < count; i++) {
-			this.channel.basicPublish(this.names.taskDeadLetters(), "", task("m" + i).build(), body);
+			this.channel.basicPublish(exchange, key, task(prefix + i).build(), body);
 		}
 		this.channel.waitForConfirmsOrDie(10_000);
-		await().until(() -> dead() == count);
+		await().atMost(Duration.ofSeconds(60)).until(() -> dead() == before + count);
 	}
 
 	void submit(BasicProperties properties, byte[] body) throws IOException {

@@ -1,5 +1,6 @@
 package dev.warren.producer.deadletters;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,9 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
+import dev.warren.messaging.test.UnreadableMessage;
 import dev.warren.producer.board.TaskBoard;
+import dev.warren.producer.deadletters.DeadLetterController.DeadLetterPage;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @BrokerTest(properties = { "warren.tasks.delivery-limit=1", "warren.tasks.retry-min=50ms",
-		"warren.tasks.retry-max=50ms", "warren.tasks.max-length=100", "warren.dead-letters.watch-interval=1h",
-		"warren.broker.declare-interval=1h" })
+		"warren.tasks.retry-max=50ms", "warren.tasks.max-length=100", "warren.broker.declare-interval=1h" })
 @AutoConfigureRestTestClient
 class RedriveIT {
 
@@ -77,7 +79,7 @@ class RedriveIT {
 			.headers(headers)
 			.build(), "Größe..");
 		RedriveResult result = redrive("{}");
-		assertThat(result).isEqualTo(new RedriveResult(1, 1, false, 1, false, List.of("a"), List.of()));
+		assertThat(result).isEqualTo(new RedriveResult(1, 1, false, 1, false, 0, List.of("a"), List.of()));
 		GetResponse task = this.tasks.nextTask();
 		assertThat(task.getBody()).asString().isEqualTo("Größe..");
 		BasicProperties envelope = task.getProps();
@@ -104,9 +106,12 @@ class RedriveIT {
 		for (int redrives = 1; redrives <= 2; redrives++) {
 			redrive("{}");
 			this.tasks.failAgain();
-			DeadLetter letter = onlyOne();
-			assertThat(letter.redrives()).isEqualTo(redrives);
-			assertThat(letter.deliveries()).isEqualTo(2);
+			int expected = redrives;
+			await().untilAsserted(() -> {
+				DeadLetter letter = letterOf("a");
+				assertThat(letter.redrives()).isEqualTo(expected);
+				assertThat(letter.deliveries()).isEqualTo(2);
+			});
 		}
 	}
 
@@ -121,7 +126,7 @@ class RedriveIT {
 
 	@Test
 	void redrivesThoseThatFailedWithAnError() throws Exception {
-		await().untilAsserted(() -> this.http.get().uri("/tasks").exchange().expectStatus().isOk());
+		awaitBoard();
 		this.tasks.fail(DeadTasks.task("limit").build(), "x");
 		this.board.note(new TaskEvent("flaky", TaskEvent.Type.FAILED, Instant.now(), 0, 1, null, null, null, null, null,
 				"connection refused", null));
@@ -150,7 +155,7 @@ class RedriveIT {
 	void onlySaysWhatADryRunWouldRedrive() throws Exception {
 		bury("a", "b", "c");
 		RedriveResult result = redrive("{\"dryRun\":true,\"limit\":2}");
-		assertThat(result).isEqualTo(new RedriveResult(2, 0, true, 3, false, List.of("a", "b"), List.of()));
+		assertThat(result).isEqualTo(new RedriveResult(2, 0, true, 3, false, 0, List.of("a", "b"), List.of()));
 		await().until(() -> this.tasks.dead() == 3);
 		assertThat(this.tasks.idsOfTheDead()).containsExactly("a", "b", "c");
 		assertThat(this.tasks.channel.messageCount(this.names.taskQueue())).isZero();
@@ -158,24 +163,65 @@ class RedriveIT {
 
 	@Test
 	void redrivesNoMoreThanTheLimit() throws Exception {
-		this.tasks.bury(70, "x".getBytes(UTF_8));
+		this.tasks.stray("m", 70, "x".getBytes(UTF_8));
 		RedriveResult result = redrive("{\"limit\":33}");
 		assertThat(result.redriven()).isEqualTo(33);
 		assertThat(result.total()).isEqualTo(70);
 		await().until(() -> this.tasks.dead() == 37);
-		assertThat(this.tasks.idsOfTheDead()).startsWith("m33").endsWith("m69");
+		assertThat(this.tasks.idsOfTheDead()).contains("m33", "m69").hasSize(37);
 	}
 
 	@Test
 	void givesAnIdToWhatHasNone() throws Exception {
 		byte[] body = { (byte) 0xff, 0, 1 };
-		this.tasks.reject(new BasicProperties(), body);
+		this.tasks.channel.basicPublish("", this.names.taskDead(), new BasicProperties(), body);
+		await().until(() -> this.tasks.dead() == 1);
 		assertThat(redrive("{\"ids\":[\"null\"]}").matched()).isZero();
 		assertThat(redrive("{\"dryRun\":true}").ids()).containsExactly((String) null);
 		RedriveResult result = redrive("{}");
 		GetResponse task = this.tasks.nextTask();
 		assertThat(task.getBody()).isEqualTo(body);
 		assertThat(result.ids()).containsExactly(task.getProps().getMessageId());
+	}
+
+	@Test
+	void redrivesThoseWithATextOrAState() throws Exception {
+		awaitBoard();
+		bury("t1", "t2", "t3");
+		this.board.note(new TaskEvent("t3", TaskEvent.Type.COMPLETED, Instant.now(), 0, 9, null, null, null, null, null,
+				null, null));
+		assertThat(redrive("{\"text\":\"T1\"}").ids()).containsExactly("t1");
+		assertThat(redrive("{\"state\":\"completed\",\"dryRun\":true}").ids()).containsExactly("t3");
+		await().until(() -> this.tasks.dead() == 2);
+		await().untilAsserted(() -> assertThat(redrive("{\"state\":\"dead\"}").ids()).containsExactly("t2"));
+	}
+
+	/** Its headers fill a frame, and one more is added. */
+	@Test
+	void leavesALetterThatCannotBeSentAndRedrivesItsNeighboursOnce() throws Exception {
+		this.tasks.stray("before", 5, "x".getBytes(UTF_8));
+		this.tasks.channel.basicPublish("", this.names.taskDead(), fillingAFrame(), "x".getBytes(UTF_8));
+		this.tasks.stray("after", 4, "x".getBytes(UTF_8));
+		await().until(() -> this.tasks.dead() == 10);
+		RedriveResult result = redrive("{}");
+		assertThat(result.redriven()).isEqualTo(9);
+		assertThat(result.failed()).hasSize(1).allSatisfy((failure) -> assertThat(failure.id()).isEqualTo("large"));
+		assertThat(this.tasks.channel.messageCount(this.names.taskQueue())).isEqualTo(9);
+		await().until(() -> this.tasks.dead() == 1);
+	}
+
+	/** RabbitMQ closes the connection of each consumer for whom it cannot convert it. */
+	@Test
+	void redrivesTheNeighboursOfALetterThatNobodyCanRead() throws Exception {
+		this.tasks.stray("before", 5, "x".getBytes(UTF_8));
+		UnreadableMessage.publish("/queues/" + this.names.taskDead());
+		this.tasks.stray("after", 5, "x".getBytes(UTF_8));
+		RedriveResult result = redrive("{}");
+		assertThat(result.redriven()).isEqualTo(10);
+		assertThat(result.unreadable()).isEqualTo(1);
+		assertThat(result.failed()).isEmpty();
+		assertThat(this.tasks.channel.messageCount(this.names.taskQueue())).isEqualTo(10);
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.tasks.dead() == 1);
 	}
 
 	@Test
@@ -191,7 +237,7 @@ class RedriveIT {
 
 	@Test
 	void losesNothingWhenTheTaskQueueIsFull() throws Exception {
-		this.tasks.bury(300, "x".getBytes(UTF_8));
+		this.tasks.stray("m", 300, "x".getBytes(UTF_8));
 		RedriveResult result = redrive("{\"limit\":300}");
 		assertThat(result.redriven()).isBetween(100, 299);
 		assertThat(result.failed()).isNotEmpty()
@@ -247,7 +293,19 @@ class RedriveIT {
 				Arguments.of("{\"ids\":[" + "\"a\",".repeat(1000) + "\"a\"]}", "ids"),
 				Arguments.of("{\"error\":\" \"}", "error"), Arguments.of("{\"limit\":0}", "limit"),
 				Arguments.of("{\"limit\":1001}", "limit"), Arguments.of("{\"limit\":\"1\"}", "limit"),
-				Arguments.of("{\"dryRun\":\"true\"}", "dryRun"));
+				Arguments.of("{\"dryRun\":\"true\"}", "dryRun"), Arguments.of("{\"state\":\"lost\"}", "state"),
+				Arguments.of("{\"text\":\" \"}", "text"));
+	}
+
+	private BasicProperties fillingAFrame() throws Exception {
+		int frameMax = this.tasks.channel.getConnection().getFrameMax();
+		BasicProperties empty = DeadTasks.task("large").headers(Map.of("fill", "")).build();
+		String fill = "x".repeat(frameMax - empty.toFrame(1, 1).size());
+		return DeadTasks.task("large").headers(Map.of("fill", fill)).build();
+	}
+
+	private void awaitBoard() {
+		await().untilAsserted(() -> this.http.get().uri("/tasks").exchange().expectStatus().isOk());
 	}
 
 	private void bury(String... ids) throws Exception {
@@ -256,16 +314,15 @@ class RedriveIT {
 		}
 	}
 
-	private DeadLetter onlyOne() {
+	private DeadLetter letterOf(String id) {
 		DeadLetterPage page = this.http.get()
-			.uri("/dead-letters")
+			.uri("/dead-letters?limit=1000")
 			.exchange()
 			.expectBody(DeadLetterPage.class)
 			.returnResult()
 			.getResponseBody();
 		assertThat(page).isNotNull();
-		assertThat(page.deadLetters()).hasSize(1);
-		return page.deadLetters().getFirst();
+		return page.deadLetters().stream().filter((letter) -> id.equals(letter.id())).findFirst().orElseThrow();
 	}
 
 	private RedriveResult redrive(String json) {

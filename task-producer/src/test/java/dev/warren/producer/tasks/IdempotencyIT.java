@@ -105,6 +105,44 @@ class IdempotencyIT {
 	}
 
 	@Test
+	void takesTheSameTaskForTheSameWithItsDefaultsOrWithout() throws Exception {
+		HttpResponse<String> first = submit("application/json", "{\"description\":\"x\"}", this.key);
+		HttpResponse<String> second = submit("application/json",
+				"{\"description\":\"x\",\"priority\":4,\"failTimes\":0}", this.key);
+		assertThat(second.statusCode()).isEqualTo(202);
+		assertThat(second.body()).isEqualTo(first.body());
+		assertThat(tasks()).hasSize(1);
+	}
+
+	@Test
+	void takesAKeyForEachLineOfABatch() throws Exception {
+		String line = "{\"description\":\"%s\",\"idempotencyKey\":\"" + this.key + "\"}\n";
+		HttpResponse<String> batch = batch(line.formatted("x") + line.formatted("x") + line.formatted("y")
+				+ "{\"description\":\"x\",\"idempotencyKey\":\"\"}\n" + "{\"description\":\"z\"}\n");
+		assertThat(batch.body().lines().map((result) -> result.replaceAll(".*\"status\":(\\d+).*", "$1")))
+			.containsExactly("202", "202", "422", "400", "202");
+		assertThat(batch.body()).contains("idempotency-key-reused", "\"field\":\"idempotencyKey\"");
+		assertThat(submit("text/plain", "x", this.key).statusCode()).isEqualTo(202);
+		assertThat(tasks()).hasSize(2).contains(new IdempotencyKey(this.key).taskId());
+	}
+
+	@Test
+	void refusesOneKeyForAWholeBatchBeforeAnythingIsPublished() throws Exception {
+		HttpResponse<String> refused = submit("application/x-ndjson", "{\"description\":\"x\"}\n", this.key);
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.body()).contains("\"field\":\"Idempotency-Key\"");
+		assertThat(tasks()).isEmpty();
+	}
+
+	@Test
+	void refusesAKeyInTheBodyThatIsNotTheOneInTheHeader() throws Exception {
+		String body = "{\"description\":\"x\",\"idempotencyKey\":\"%s\"}";
+		assertThat(submit("application/json", body.formatted("another"), this.key).statusCode()).isEqualTo(400);
+		assertThat(submit("application/json", body.formatted(this.key), this.key).statusCode()).isEqualTo(202);
+		assertThat(tasks()).hasSize(1);
+	}
+
+	@Test
 	void namesTheKeyIfItIsMalformed() throws Exception {
 		for (String malformed : List.of("", "x".repeat(256))) {
 			HttpResponse<String> refused = submit("text/plain", "x", malformed);
@@ -116,6 +154,14 @@ class IdempotencyIT {
 
 	private HttpResponse<String> submit(String type, String body, String key) throws Exception {
 		return this.http.send(request(type, body, key), BodyHandlers.ofString());
+	}
+
+	private HttpResponse<String> batch(String lines) throws Exception {
+		return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/tasks"))
+			.timeout(Duration.ofSeconds(20))
+			.header("Content-Type", "application/x-ndjson")
+			.POST(BodyPublishers.ofString(lines))
+			.build(), BodyHandlers.ofString());
 	}
 
 	private HttpRequest request(String type, String body, String key) {

@@ -3,6 +3,7 @@ package dev.warren.producer.tasks;
 import java.util.UUID;
 
 import dev.warren.messaging.web.ProblemException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,12 +41,23 @@ class IdempotencyKeyTests {
 
 	@Test
 	void tellsRequestsApartByAllThatIsAskedFor() {
-		TaskRequest request = new TaskRequest("x", 4, 0);
-		assertThat(request.fingerprint()).isEqualTo(new TaskRequest("x", 4, 0).fingerprint())
-			.isNotEqualTo(new TaskRequest("y", 4, 0).fingerprint())
-			.isNotEqualTo(new TaskRequest("x", 5, 0).fingerprint())
-			.isNotEqualTo(new TaskRequest("x", 4, 1).fingerprint())
+		TaskRequest request = task("x", 5, 1);
+		assertThat(request.fingerprint()).isEqualTo(task("x", 5, 1).fingerprint())
+			.isNotEqualTo(task("y", 5, 1).fingerprint())
+			.isNotEqualTo(task("x", 6, 1).fingerprint())
+			.isNotEqualTo(task("x", 5, 2).fingerprint())
 			.isNotEqualTo(TaskRequest.of("x").fingerprint());
+	}
+
+	@Test
+	void takesADefaultForTheSameWhetherItIsGivenOrNot() {
+		assertThat(task("x", 4, 0).fingerprint()).isEqualTo(TaskRequest.of("x").fingerprint())
+			.isEqualTo(task("x", null, 0).fingerprint());
+		assertThat(new TaskRequest("x", null, null, "key").fingerprint()).isEqualTo(TaskRequest.of("x").fingerprint());
+	}
+
+	private static TaskRequest task(String description, @Nullable Integer priority, @Nullable Integer failTimes) {
+		return new TaskRequest(description, priority, failTimes, null);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.warren.producer.tasks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
@@ -37,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @BrokerTest(properties = "warren.http.max-body-size=20KB")
-@Timeout(60)
+@Timeout(120)
 class TaskBatchControllerIT {
 
 	private static final JsonMapper json = new JsonMapper();
@@ -99,6 +101,26 @@ class TaskBatchControllerIT {
 			for (int line = 1; line <= 3; line++) {
 				write(socket, "14\r\n{\"description\":\"x\"}\n\r\n");
 				assertThat(nextResult(answer).get("line").asInt()).isEqualTo(line);
+			}
+		}
+	}
+
+	/** More results than fit into the buffers of the connection. */
+	@Test
+	void servesAClientThatSendsAllBeforeItReadsAnything() throws Exception {
+		int count = 50_000;
+		try (Socket socket = new Socket()) {
+			socket.setReceiveBufferSize(8192);
+			socket.connect(new InetSocketAddress("127.0.0.1", this.port));
+			byte[] lines = "{\"description\":\"x\"}\n".repeat(count).getBytes(StandardCharsets.US_ASCII);
+			write(socket, "POST /tasks HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+					+ "Content-Length: " + lines.length + "\r\n\r\n");
+			socket.getOutputStream().write(lines);
+			socket.getOutputStream().flush();
+			try (Stream<String> answer = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+				.lines()) {
+				assertThat(answer.filter((line) -> line.contains("\"status\":202"))).hasSize(count);
 			}
 		}
 	}

@@ -9,8 +9,6 @@ import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestClient;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +41,6 @@ class TaskControllerIT {
 
 	@Autowired
 	Binding taskBinding;
-
-	@Autowired
-	Binding taskHistoryBinding;
-
-	@Autowired
-	MeterRegistry meters;
 
 	@AutoClose
 	private final TestClient client = TestClient.connect();
@@ -207,27 +199,6 @@ class TaskControllerIT {
 				.isEqualTo("urn:warren:problem:unroutable");
 		});
 		await().untilAsserted(() -> post("{\"description\":\"x\"}").expectStatus().isAccepted());
-	}
-
-	/** It is on its queue, whether or not anybody can be told. */
-	@Test
-	void acceptsATaskThatTheHistoryCannotBeToldOf() throws Exception {
-		await().untilAsserted(() -> {
-			this.admin.removeBinding(this.taskHistoryBinding);
-			this.channel.queuePurge(this.names.taskQueue());
-			double untold = untold();
-			post("{\"description\":\"x\"}").expectStatus().isAccepted();
-			assertThat(untold()).isEqualTo(untold + 1);
-			assertThat(this.channel.messageCount(this.names.taskQueue())).isEqualTo(1);
-		});
-	}
-
-	private double untold() {
-		Timer timer = this.meters.find("warren.publish")
-			.tag("exchange", this.names.taskEvents())
-			.tag("outcome", "unroutable")
-			.timer();
-		return (timer != null) ? timer.count() : 0;
 	}
 
 	private RestTestClient.ResponseSpec post(String json) {

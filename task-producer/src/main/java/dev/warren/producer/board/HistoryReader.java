@@ -19,9 +19,9 @@ import static dev.warren.messaging.contract.MessageText.printable;
 
 /** Brings what is in the history to the board and to those who follow events. */
 @Component
-public class TaskHistory implements StreamFollower.Reader {
+public class HistoryReader implements StreamFollower.Reader {
 
-	private static final Logger log = LoggerFactory.getLogger(TaskHistory.class);
+	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
 	private final TaskEventPublisher events;
 
@@ -37,7 +37,7 @@ public class TaskHistory implements StreamFollower.Reader {
 
 	private volatile boolean caughtUp;
 
-	TaskHistory(TaskEventPublisher events, TaskBoard board, RecentEntries<RecentEvent> recent, MeterRegistry meters) {
+	HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<RecentEvent> recent, MeterRegistry meters) {
 		this.events = events;
 		this.board = board;
 		this.recent = recent;

@@ -1,0 +1,46 @@
+package dev.warren.producer.board;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/**
+ * A part of a listing.
+ *
+ * @param next the request for the next page, if there is one
+ */
+public record Page<T>(List<T> items, @Nullable String next) {
+
+	/** The most that a client may ask for. */
+	public static final int MAX_LIMIT = 1000;
+
+	/** Takes what fits on the page that the current request asks for. */
+	public static <T> Page<T> of(Stream<T> all, int limit, Function<T, @Nullable PageCursor> cursor) {
+		List<T> found = all.limit(limit + 1L).toList();
+		if (found.size() <= limit) {
+			return new Page<>(found, null);
+		}
+		List<T> items = found.subList(0, limit);
+		PageCursor last = cursor.apply(items.getLast());
+		return new Page<>(items,
+				ServletUriComponentsBuilder.fromCurrentRequest()
+					.replaceQueryParam("after", (last != null) ? last.text() : "")
+					.build(true)
+					.toUriString());
+	}
+
+	/** A response that tells of the next page. */
+	public ResponseEntity.BodyBuilder response() {
+		ResponseEntity.BodyBuilder response = ResponseEntity.ok().cacheControl(CacheControl.noCache());
+		return (this.next != null) ? response.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(this.next))
+				: response;
+	}
+
+}
