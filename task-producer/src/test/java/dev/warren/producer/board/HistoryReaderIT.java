@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What can happen to the history while it is read. */
-@BrokerTest
+@BrokerTest(properties = "warren.board.recent-events=100") // its own history, which is
+															// deleted here
 class HistoryReaderIT {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -201,8 +201,8 @@ class RedriveIT {
 	void leavesALetterThatCannotBeSentAndRedrivesItsNeighboursOnce() throws Exception {
 		this.tasks.stray("before", 5, "x".getBytes(UTF_8));
 		this.tasks.channel.basicPublish("", this.names.taskDead(), fillingAFrame(), "x".getBytes(UTF_8));
+		await().until(() -> this.tasks.dead() == 6);
 		this.tasks.stray("after", 4, "x".getBytes(UTF_8));
-		await().until(() -> this.tasks.dead() == 10);
 		RedriveResult result = redrive("{}");
 		assertThat(result.redriven()).isEqualTo(9);
 		assertThat(result.failed()).hasSize(1).allSatisfy((failure) -> assertThat(failure.id()).isEqualTo("large"));
@@ -215,6 +215,7 @@ class RedriveIT {
 	void redrivesTheNeighboursOfALetterThatNobodyCanRead() throws Exception {
 		this.tasks.stray("before", 5, "x".getBytes(UTF_8));
 		UnreadableMessage.publish("/queues/" + this.names.taskDead());
+		await().until(() -> this.tasks.dead() == 6);
 		this.tasks.stray("after", 5, "x".getBytes(UTF_8));
 		RedriveResult result = redrive("{}");
 		assertThat(result.redriven()).isEqualTo(10);
