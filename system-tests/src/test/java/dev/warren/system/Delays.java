@@ -3,7 +3,7 @@ package dev.warren.system;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How long messages took, to the millisecond. */
+/** A histogram of message delays with a resolution of one millisecond. */
 final class Delays {
 
 	private final AtomicLongArray counts = new AtomicLongArray(60_000);
@@ -13,7 +13,7 @@ final class Delays {
 		this.counts.incrementAndGet((int) Math.clamp(millis, 0, this.counts.length() - 1));
 	}
 
-	/** Within so many milliseconds that share of the messages came. */
+	/** The delay in milliseconds that the given share of the messages did not exceed. */
 	int percentile(double share) {
 		long all = 0;
 		for (int i = 0; i < this.counts.length(); i++) {

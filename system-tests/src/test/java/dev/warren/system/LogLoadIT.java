@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Many subscribers, some of which never read: the others get everything. Larger with
- * {@code -Dwarren.load.subscribers=1000 -Dwarren.load.rate=50 -Dwarren.load.seconds=30}.
+ * Many log subscribers, some of which never read: the others receive every message.
+ * Larger with {@code -Dwarren.load.subscribers=1000 -Dwarren.load.seconds=30}.
  */
 class LogLoadIT {
 
@@ -31,23 +31,24 @@ class LogLoadIT {
 
 	private static final int SECONDS = Integer.getInteger("warren.load.seconds", 5);
 
-	/** One in so many never reads. */
-	private static final int DEAD = 20;
+	/** Every 20th subscriber never reads. */
+	private static final int STALLED_ONE_IN = 20;
 
 	private static final String PADDING = "x".repeat(60);
 
 	@Test
-	void nobodyMissesAnythingBecauseOfThoseWhoDoNotRead() throws Exception {
-		try (House house = new House()) {
-			Result result = house.run(RATE, SECONDS);
-			say(result + ", " + house.memory());
-			assertThat(result.harmed()).as("healthy subscribers that missed something").isZero();
-			house.leaveTheDead();
-			say("%d dead readers disconnected after %d s".formatted(house.dead.size(), house.awaitDeadGone()));
+	void subscribersThatDoNotReadCostTheOthersNoMessage() throws Exception {
+		try (Subscribers subscribers = new Subscribers()) {
+			Result result = subscribers.run(RATE, SECONDS);
+			print(result + ", " + subscribers.memory());
+			assertThat(result.harmed()).as("reading subscribers that missed a message").isZero();
+			subscribers.closeReading();
+			print("%d stalled subscribers disconnected after %d s".formatted(subscribers.stalled.size(),
+					subscribers.awaitStalledDisconnected()));
 		}
 	}
 
-	/** Doubles the rate until somebody misses something, then looks in between. */
+	/** Doubles the rate until a subscriber misses a message, then bisects. */
 	@Test
 	@EnabledIfSystemProperty(named = "warren.load.search", matches = "true")
 	void findsTheHighestRateThatLosesNothing() throws Exception {
@@ -55,10 +56,11 @@ class LogLoadIT {
 		int bad = Integer.MAX_VALUE;
 		int rate = RATE;
 		while (bad - good > good / 10) {
-			// Whoever has missed something is not to be trusted again.
-			try (House house = new House()) {
-				Result result = house.run(rate, SECONDS);
-				say(result.toString());
+			// A subscriber that has missed a message stays marked, so each rate gets new
+			// ones.
+			try (Subscribers subscribers = new Subscribers()) {
+				Result result = subscribers.run(rate, SECONDS);
+				print(result.toString());
 				if (result.harmed() == 0 && result.achieved() > 0.95 * rate) {
 					good = rate;
 				}
@@ -68,20 +70,20 @@ class LogLoadIT {
 			}
 			rate = (bad == Integer.MAX_VALUE) ? good * 2 : (good + bad) / 2;
 		}
-		say("Highest rate without loss: %d messages/s to %d subscribers".formatted(good, SUBSCRIBERS));
+		print("Highest rate without loss: %d messages/s to %d subscribers".formatted(good, SUBSCRIBERS));
 		assertThat(good).isPositive();
 	}
 
-	private static void say(String text) {
+	private static void print(String text) {
 		System.out.printf("[load] %s; load average %.1f%n", text,
 				ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
 	}
 
 	/**
-	 * What came of a run.
+	 * The result of a run.
 	 *
-	 * @param harmed subscribers that read and yet missed something
-	 * @param achieved messages per second that were really published
+	 * @param harmed reading subscribers that missed a message
+	 * @param achieved the measured rate of publishing, in messages per second
 	 */
 	private record Result(int subscribers, int rate, long messages, int harmed, double achieved, int p50, int p99) {
 
@@ -93,14 +95,14 @@ class LogLoadIT {
 
 	}
 
-	/** A service with subscribers, healthy and dead. */
-	private static final class House implements AutoCloseable {
+	/** A log service with subscribers that read and some that do not. */
+	private static final class Subscribers implements AutoCloseable {
 
 		private final String prefix = UUID.randomUUID() + "-";
 
-		private final List<LogReader> healthy = new ArrayList<>();
+		private final List<LogReader> reading = new ArrayList<>();
 
-		private final List<LogReader> dead = new ArrayList<>();
+		private final List<LogReader> stalled = new ArrayList<>();
 
 		private final Delays delays = new Delays();
 
@@ -114,7 +116,7 @@ class LogLoadIT {
 
 		private final double heapBefore;
 
-		House() throws Exception {
+		Subscribers() throws Exception {
 			this.service = Service
 				.start("log-service", this.prefix, "--warren.logs.max-subscribers=" + (SUBSCRIBERS + 10),
 						"--server.tomcat.max-connections=" + (SUBSCRIBERS + 1000))
@@ -125,14 +127,14 @@ class LogLoadIT {
 			this.heapBefore = this.service.usedHeap();
 			this.memoryBefore = this.service.residentMemory();
 			for (int i = 0; i < SUBSCRIBERS; i++) {
-				boolean reading = i % DEAD != 0;
-				LogReader reader = new LogReader(this.delays).open(this.service.port(), reading);
-				(reading ? this.healthy : this.dead).add(reader);
+				boolean reads = i % STALLED_ONE_IN != 0;
+				LogReader reader = new LogReader(this.delays).open(this.service.port(), reads);
+				(reads ? this.reading : this.stalled).add(reader);
 			}
 			await().atMost(Duration.ofMinutes(2))
-				.until(() -> this.healthy.stream().allMatch(LogReader::isSubscribed)
+				.until(() -> this.reading.stream().allMatch(LogReader::isSubscribed)
 						&& this.service.value("warren.logs.subscribers") == SUBSCRIBERS);
-			say("%d subscribers, %d of which never read".formatted(SUBSCRIBERS, this.dead.size()));
+			print("%d subscribers, %d of which never read".formatted(SUBSCRIBERS, this.stalled.size()));
 		}
 
 		Result run(int rate, int seconds) throws Exception {
@@ -148,9 +150,9 @@ class LogLoadIT {
 			double took = (System.nanoTime() - begin) / 1e9;
 			long last = messages;
 			await().atMost(Duration.ofSeconds(60))
-				.until(() -> this.healthy.stream()
+				.until(() -> this.reading.stream()
 					.allMatch((reader) -> reader.received() == last || reader.isHarmed()));
-			int harmed = (int) this.healthy.stream().filter(LogReader::isHarmed).count();
+			int harmed = (int) this.reading.stream().filter(LogReader::isHarmed).count();
 			return new Result(SUBSCRIBERS, rate, messages, harmed, messages / took, this.delays.percentile(0.5),
 					this.delays.percentile(0.99));
 		}
@@ -167,14 +169,14 @@ class LogLoadIT {
 					(heap - this.heapBefore) / 1024 / SUBSCRIBERS);
 		}
 
-		void leaveTheDead() throws IOException {
-			for (LogReader reader : this.healthy) {
+		void closeReading() throws IOException {
+			for (LogReader reader : this.reading) {
 				reader.close();
 			}
 		}
 
-		/** Sends until what the operating system keeps for them is full, and longer. */
-		long awaitDeadGone() {
+		/** Publishes until the socket buffers are full and the service gives up. */
+		long awaitStalledDisconnected() {
 			String large = "-" + "x".repeat(100_000);
 			long begin = System.nanoTime();
 			await().atMost(Duration.ofSeconds(90)).until(() -> {
@@ -186,15 +188,15 @@ class LogLoadIT {
 
 		@Override
 		public void close() throws Exception {
-			for (LogReader reader : this.healthy) {
+			for (LogReader reader : this.reading) {
 				reader.close();
 			}
-			for (LogReader reader : this.dead) {
+			for (LogReader reader : this.stalled) {
 				reader.close();
 			}
 			this.connection.close();
 			this.service.close();
-			Topology.delete(this.prefix);
+			TopologyCleanup.delete(this.prefix);
 		}
 
 	}

@@ -7,8 +7,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A subscriber that reads as fast as it can, and takes notes instead of keeping what it
- * reads: thousands of them share one machine with what they measure.
+ * A subscriber that reads as fast as it can and keeps counts instead of messages, because
+ * thousands of them share the machine with the service that they measure.
  */
 final class LogReader implements AutoCloseable {
 
@@ -22,7 +22,7 @@ final class LogReader implements AutoCloseable {
 
 	private final Delays delays;
 
-	/** How far each of the three texts has been read. */
+	/** How many bytes of each of the three texts have just been read. */
 	private final int[] read = new int[3];
 
 	private volatile long next;
@@ -33,7 +33,7 @@ final class LogReader implements AutoCloseable {
 
 	private volatile boolean ended;
 
-	/** A number that did not follow on the one before it. */
+	/** Whether a number was not the successor of the one before. */
 	private volatile boolean outOfOrder;
 
 	private long number = -1;
@@ -46,7 +46,10 @@ final class LogReader implements AutoCloseable {
 		this.delays = delays;
 	}
 
-	/** Subscribes; what comes is read in a thread of its own, or not at all. */
+	/**
+	 * Subscribes.
+	 * @param reading whether a thread reads the messages, or they stay in the buffers
+	 */
 	LogReader open(int port, boolean reading) throws IOException {
 		if (!reading) {
 			this.socket.setReceiveBufferSize(4096);
@@ -64,12 +67,12 @@ final class LogReader implements AutoCloseable {
 		return this.subscribed;
 	}
 
-	/** How many messages it has got, numbered from 0 without a gap. */
+	/** How many messages it has received; they are numbered from 0. */
 	long received() {
 		return this.next;
 	}
 
-	/** Whether something was missing, came twice or in another order. */
+	/** Whether a message was lost, duplicated or out of order. */
 	boolean isHarmed() {
 		return this.skipped || this.outOfOrder || this.ended;
 	}
@@ -85,7 +88,7 @@ final class LogReader implements AutoCloseable {
 			}
 		}
 		catch (IOException _) {
-			// Closed, by either side.
+			// Closed by one of the two sides.
 		}
 		this.ended = true;
 	}
@@ -104,7 +107,7 @@ final class LogReader implements AutoCloseable {
 		this.skipped |= isEndOf(2, SKIPPED, b);
 	}
 
-	/** A message is "#number time ". */
+	/** A message looks like "#number time padding". */
 	private void acceptDigit(byte b, long now) {
 		if (b != ' ') {
 			this.time = this.inTime ? this.time * 10 + b - '0' : 0;

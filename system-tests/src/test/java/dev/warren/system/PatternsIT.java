@@ -6,10 +6,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Every pattern, end to end: what a client of the four processes sees. */
+/** Every pattern, end to end, as a client of the four processes sees it. */
 @ExtendWith(StartedServices.class)
 class PatternsIT {
 
-	private static Services services;
+	private static List<Service> services;
 
 	private static Service producer;
 
@@ -42,7 +42,7 @@ class PatternsIT {
 	@BeforeAll
 	static void use(Services started) {
 		Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
-		services = started;
+		services = started.all();
 		producer = started.producer();
 		worker = started.worker();
 		otherWorker = started.otherWorker();
@@ -80,30 +80,13 @@ class PatternsIT {
 	}
 
 	@Test
-	void anotherWorkerTakesOverFromOneThatIsKilled() throws Exception {
-		try (Service doomed = Service.start("task-worker", services.prefix(), "--warren.worker.time-per-dot=10m")) {
-			doomed.awaitReady();
-			double completed = atWorkers("warren.tasks.worked?tag=outcome:completed");
-			AtomicInteger submitted = new AtomicInteger();
-			await().untilAsserted(() -> {
-				assertThat(submit("Taken over.")).isEqualTo(202);
-				submitted.incrementAndGet();
-				assertThat(JsonPath.<Integer>read(doomed.get("/work").body(), "$.busy")).isPositive();
-			});
-			doomed.kill();
-			await().untilAsserted(() -> assertThat(atWorkers("warren.tasks.worked?tag=outcome:completed"))
-				.isEqualTo(completed + submitted.get()));
-		}
-	}
-
-	@Test
-	void logsReachThoseWhoAskedForThem() throws Exception {
+	void logsReachTheSubscribersWhoseKeysMatch() throws Exception {
 		String keys = "?key=" + encoded("kern.*") + "&key=" + encoded("*.critical");
 		try (Stream<String> lines = logs.lines("/logs/topic" + keys)) {
 			BlockingQueue<String> received = new LinkedBlockingQueue<>();
 			Thread.startVirtualThread(() -> collect(lines, received));
 			assertThat(received.poll(10, TimeUnit.SECONDS)).contains("kern.*");
-			assertThat(publish("cron.info", "not asked for")).isEqualTo(202);
+			assertThat(publish("cron.info", "no key matches")).isEqualTo(202);
 			assertThat(publish("kern.critical", "both keys match")).isEqualTo(202);
 			assertThat(publish("kern.info", "the last one")).isEqualTo(202);
 			assertThat(received.poll(10, TimeUnit.SECONDS)).contains("both keys match");
@@ -126,8 +109,8 @@ class PatternsIT {
 	}
 
 	@Test
-	void eachServiceSaysWhatItIsAndShowsNoMoreThanThat() throws IOException {
-		for (Service service : services.all()) {
+	void eachServiceExposesItsInformationButNotItsEnvironment() throws IOException {
+		for (Service service : services) {
 			assertThat(service.get("/actuator/info").body()).contains("\"git\"", "\"build\"");
 			assertThat(service.get("/actuator/prometheus").body()).contains("rabbitmq_");
 			assertThat(service.get("/actuator/sbom").statusCode()).isEqualTo(200);
@@ -141,7 +124,7 @@ class PatternsIT {
 			lines.filter((line) -> line.startsWith("data:")).forEach(received::add);
 		}
 		catch (UncheckedIOException _) {
-			// The test has seen enough.
+			// The test has closed the stream.
 		}
 	}
 

@@ -22,11 +22,15 @@ import dev.warren.messaging.test.TestBroker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A packaged service as a process of its own, spoken to over HTTP. */
+/** A packaged service in its own process, used over HTTP. */
 public final class Service implements AutoCloseable {
 
-	/** In mebibytes; for those who ask for more than the services are made for. */
+	/** In mebibytes; load tests beyond the documented limits need more. */
 	private static final int HEAP = Integer.getInteger("warren.service.heap", 256);
+
+	/** Starts faster: these processes are too short-lived for optimised code to pay. */
+	private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+			"-Xmx" + HEAP + "m");
 
 	private static final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -47,13 +51,20 @@ public final class Service implements AutoCloseable {
 		return start(module, TestBroker.current(), namePrefix, arguments);
 	}
 
-	/** Starts the jar of a module; the broker need not be there yet. */
+	/**
+	 * Starts the jar of a module; the broker may still be down.
+	 * @param arguments of the service; those that begin with -X are for the JVM
+	 */
 	public static Service start(String module, TestBroker broker, String namePrefix, String... arguments)
 			throws IOException {
 		int port = freePort();
 		Path log = Files.createDirectories(Path.of("target", "services")).resolve(module + "-" + port + ".log");
-		List<String> command = new ArrayList<>(List.of(java(), "-Xmx" + HEAP + "m", "-jar", jar(module)));
-		command.addAll(List.of(arguments));
+		List<String> command = new ArrayList<>();
+		command.add(java());
+		command.addAll(JVM_OPTIONS);
+		Stream.of(arguments).filter((argument) -> argument.startsWith("-X")).forEach(command::add);
+		command.addAll(List.of("-jar", jar(module)));
+		Stream.of(arguments).filter((argument) -> !argument.startsWith("-X")).forEach(command::add);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		// Arguments override the environment.
 		builder.environment()
@@ -65,7 +76,8 @@ public final class Service implements AutoCloseable {
 
 	public Service awaitReady() {
 		await().atMost(Duration.ofMinutes(3))
-			.failFast("It ended; its log is " + this.log, () -> !this.process.isAlive())
+			.pollInterval(Duration.ofMillis(200))
+			.failFast("The process has ended; see " + this.log, () -> !this.process.isAlive())
 			.until(this::isReady);
 		return this;
 	}
@@ -104,12 +116,12 @@ public final class Service implements AutoCloseable {
 		return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
 	}
 
-	/** The value of a counter or the count of a timer; 0 while there is none. */
+	/** The value of a counter or the count of a timer; 0 while it does not exist. */
 	public double count(String metric) {
 		return measure(metric, "COUNT");
 	}
 
-	/** The value of a gauge; 0 while there is none. */
+	/** The value of a gauge; 0 while it does not exist. */
 	public double value(String metric) {
 		return measure(metric, "VALUE");
 	}
@@ -128,7 +140,7 @@ public final class Service implements AutoCloseable {
 		}
 	}
 
-	/** What a stream of server-sent events brings, as lines; to be closed. */
+	/** The lines of an event stream; the caller closes it. */
 	public Stream<String> lines(String path) throws IOException {
 		try {
 			return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofLines()).body();
@@ -142,33 +154,28 @@ public final class Service implements AutoCloseable {
 		return Files.readString(this.log);
 	}
 
-	/** How many virtual threads there are; no metric tells. */
+	/** The number of virtual threads, which no metric shows. */
 	public long virtualThreads() throws Exception {
 		Path dump = Files.createDirectories(Path.of("target", "services")).resolve("threads-" + this.port + ".txt");
 		Files.deleteIfExists(dump);
-		Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-				String.valueOf(this.process.pid()), "Thread.dump_to_file", dump.toAbsolutePath().toString())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		assertThat(jcmd.waitFor()).isZero();
+		jcmd("Thread.dump_to_file", dump.toAbsolutePath().toString());
 		try (Stream<String> lines = Files.lines(dump)) {
 			return lines.filter((line) -> line.matches("#\\d+ \".*\" virtual.*")).count();
 		}
 	}
 
-	/** As kill -9 does. */
+	/** Like kill -9. */
 	public void kill() {
 		this.process.destroyForcibly();
 	}
 
-	/** Sends a signal such as STOP or CONT. */
+	/** Sends a signal, for example STOP or CONT. */
 	public void signal(String name) throws Exception {
 		int status = new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
 		assertThat(status).isZero();
 	}
 
-	/** What the operating system says of its memory, in bytes. */
+	/** The resident memory that the operating system reports, in bytes. */
 	long residentMemory() throws IOException {
 		try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(this.process.pid()), "status"))) {
 			return lines.filter((line) -> line.startsWith("VmRSS:"))
@@ -178,11 +185,20 @@ public final class Service implements AutoCloseable {
 		}
 	}
 
-	/** What is in its heap after all garbage is gone, in bytes. */
+	/** The heap that is used after a full garbage collection, in bytes. */
 	double usedHeap() throws Exception {
-		String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-		new ProcessBuilder(jcmd, String.valueOf(this.process.pid()), "GC.run").start().waitFor();
+		jcmd("GC.run");
 		return value("jvm.memory.used?tag=area:heap");
+	}
+
+	private void jcmd(String... command) throws Exception {
+		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+				String.valueOf(this.process.pid())));
+		line.addAll(List.of(command));
+		Process jcmd = new ProcessBuilder(line).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		assertThat(jcmd.waitFor()).isZero();
 	}
 
 	public int port() {

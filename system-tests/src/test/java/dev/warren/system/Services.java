@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The four services, and a second worker, at the broker of the tests.
+ * The four services and a second worker on the broker of the tests.
  *
- * @param prefix before the name of each of their exchanges and queues
+ * @param prefix the start of the name of each of their exchanges and queues
  */
 public record Services(String prefix, Service producer, Service worker, Service otherWorker, Service logs,
 		Service fib) implements AutoCloseable {
@@ -21,7 +21,7 @@ public record Services(String prefix, Service producer, Service worker, Service 
 			return services;
 		}
 		catch (RuntimeException ex) {
-			// Else each test that wants them would leave five processes behind.
+			// Each test class would try again and leave five processes behind.
 			services.all().forEach(Service::kill);
 			throw ex;
 		}
@@ -40,7 +40,7 @@ public record Services(String prefix, Service producer, Service worker, Service 
 		for (Service service : all()) {
 			service.close();
 		}
-		Topology.delete(this.prefix);
+		TopologyCleanup.delete(this.prefix);
 	}
 
 }

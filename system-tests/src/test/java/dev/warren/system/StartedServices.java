@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests that break nothing the same services, for it takes long to start them; they
- * are stopped after the last test.
+ * Starts the services once for all tests that break nothing, because starting them takes
+ * long; stops them after the last test.
  */
 public final class StartedServices implements ParameterResolver {
 

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What the broker has and the services send is what the document says, and all of it. */
+/** The broker's topology and the services' messages are those of the document. */
 @ExtendWith(StartedServices.class)
 class ContractIT {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private final Document document = Document.read();
+	private final AsyncApiDocument document = AsyncApiDocument.read();
 
 	private final MessageContract contract = new MessageContract(this.document);
 
@@ -47,32 +47,31 @@ class ContractIT {
 	}
 
 	@Test
-	void theBrokerHasWhatIsDocumentedAndNothingElse(Services services) throws Exception {
-		Management broker = Management.require();
+	void theBrokersTopologyIsTheDocumentedOne(Services services) throws Exception {
+		ManagementApi broker = ManagementApi.require();
 		List<Stream<String>> subscriptions = new ArrayList<>();
 		for (String path : List.of("/logs", "/logs/direct?severity=audit", "/logs/topic?key=kern.*")) {
 			subscriptions.add(services.logs().lines(path));
 		}
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(
-					Topology.of(this.document).differencesTo(Topology.of(broker, services.prefix(), this.document)))
-				.isEmpty());
+			.untilAsserted(() -> assertThat(TopologyElements.of(this.document)
+				.differencesTo(TopologyElements.of(broker, services.prefix(), this.document))).isEmpty());
 		subscriptions.forEach(Stream::close);
 	}
 
 	@Test
-	void theServicesSendWhatIsDocumented(Services services) throws Exception {
-		Spies spies = new Spies(this.connection, services.prefix(), this.contract);
-		spies.watchExchange("tasks", "task");
-		spies.watchExchange("task_dead_letters", "");
-		spies.watchExchange("task_events", "#");
-		spies.watchExchange("logs", "");
-		spies.watchExchange("direct_logs", "error");
-		spies.watchExchange("topic_logs", "#");
-		spies.readStream("task_history");
-		spies.readStream("log_archive");
-		spies.lookIntoQueue("hello");
-		spies.lookIntoQueue("rpc_queue");
+	void theServicesSendTheDocumentedMessages(Services services) throws Exception {
+		MessageCapture capture = new MessageCapture(this.connection, services.prefix(), this.contract);
+		capture.watchExchange("tasks", "task");
+		capture.watchExchange("task_dead_letters", "");
+		capture.watchExchange("task_events", "#");
+		capture.watchExchange("logs", "");
+		capture.watchExchange("direct_logs", "error");
+		capture.watchExchange("topic_logs", "#");
+		capture.readStream("task_history");
+		capture.readStream("log_archive");
+		capture.peekIntoQueue("hello");
+		capture.peekIntoQueue("rpc_queue");
 
 		post(services.producer(), "/hello", "Servus", 202);
 		String doomed = task(services.producer(), "{\"description\":\"Doomed\",\"failTimes\":1000}");
@@ -82,7 +81,7 @@ class ContractIT {
 		post(services.logs(), "/logs/topic/kern.critical", "A critical kernel error", 202);
 		assertThat(services.fib().get("/fib/30").statusCode()).isEqualTo(200);
 		for (String request : List.of("30", "minus one", "{\"n\":30}", "{\"n\":-1}")) {
-			call(spies, services.prefix(), request);
+			call(capture, services.prefix(), request);
 		}
 		await().atMost(PATIENCE).until(() -> services.producer().get("/dead-letters").body().contains(doomed));
 		assertThat(services.producer()
@@ -90,9 +89,9 @@ class ContractIT {
 			.body()).contains("\"redriven\":1");
 
 		await().atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.contract.awaited()).as("documented, and sent by nobody").isEmpty());
+			.untilAsserted(() -> assertThat(this.contract.missing()).as("documented, but not sent").isEmpty());
 		assertThat(this.contract.faults()).isEmpty();
-		// Its retries would be counted by other tests.
+		// Its retries would change the counters that other tests read.
 		await().atMost(PATIENCE)
 			.until(() -> services.producer().get("/tasks/" + doomed).body(),
 					(task) -> task.contains("\"state\":\"dead\"") && task.contains("\"redrives\":1"));
@@ -106,17 +105,17 @@ class ContractIT {
 		assertThat(service.post(path, "text/plain", text).statusCode()).isEqualTo(status);
 	}
 
-	/** As a client of its own, for nobody sees the replies to others. */
-	private void call(Spies spies, String prefix, String request) throws IOException {
+	/** Calls like a client: a test cannot see the replies to other clients. */
+	private void call(MessageCapture capture, String prefix, String request) throws IOException {
 		boolean json = request.startsWith("{");
 		BasicProperties envelope = new BasicProperties.Builder().contentType(json ? "application/json" : "text/plain")
 			.type("fib")
 			.correlationId("test")
-			.replyTo(spies.ownQueue("replies"))
+			.replyTo(capture.ownQueue("replies"))
 			.build();
 		byte[] body = request.getBytes(StandardCharsets.UTF_8);
 		if (json) {
-			this.contract.check(new Captured("rpc_queue", "rpc_queue", envelope, body));
+			this.contract.check(new CapturedMessage("rpc_queue", "rpc_queue", envelope, body));
 		}
 		this.connection.createChannel().basicPublish("", prefix + "rpc_queue", envelope, body);
 	}

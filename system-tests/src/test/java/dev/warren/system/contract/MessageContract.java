@@ -12,38 +12,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Compares messages with the document, and knows which of its messages were seen. */
+/** Compares messages with the document and records which of its messages were sent. */
 final class MessageContract {
 
-	private final Document document;
+	private final AsyncApiDocument document;
 
 	private final Set<String> seen = new ConcurrentSkipListSet<>();
 
 	private final Set<String> faults = new ConcurrentSkipListSet<>();
 
-	MessageContract(Document document) {
+	MessageContract(AsyncApiDocument document) {
 		this.document = document;
 	}
 
-	void check(Captured message) {
+	void check(CapturedMessage message) {
 		String type = message.envelope().getType();
 		this.document.messages(message.channel())
 			.entrySet()
 			.stream()
 			.filter((candidate) -> candidate.getValue().at("/bindings/amqp/messageType").asString().equals(type))
-			.map((candidate) -> new Reading(candidate.getKey(), faults(message, candidate)))
-			.min(Comparator.comparingInt((reading) -> reading.faults().size()))
+			.map((candidate) -> new Match(candidate.getKey(), faults(message, candidate)))
+			.min(Comparator.comparingInt((match) -> match.faults().size()))
 			.ifPresentOrElse(this::note, () -> this.faults
 				.add("channel %s: a message of the type '%s' is not documented".formatted(message.channel(), type)));
 		routingKeyFault(message).forEach(this.faults::add);
 	}
 
-	private void note(Reading best) {
+	private void note(Match best) {
 		this.seen.add(best.message());
 		this.faults.addAll(best.faults());
 	}
 
-	private List<String> faults(Captured message, Entry<String, JsonNode> candidate) {
+	private List<String> faults(CapturedMessage message, Entry<String, JsonNode> candidate) {
 		JsonNode documented = candidate.getValue();
 		String what = "channel %s, message %s: ".formatted(message.channel(), candidate.getKey());
 		String schemas = "/components/messages/" + candidate.getKey();
@@ -58,11 +58,11 @@ final class MessageContract {
 			.toList();
 	}
 
-	/** Of an exchange; a queue is reached by its name, before which there is a prefix. */
-	private Stream<String> routingKeyFault(Captured message) {
+	/** For exchanges only: the routing key of a queue is its name, prefix included. */
+	private Stream<String> routingKeyFault(CapturedMessage message) {
 		JsonNode channel = Objects.requireNonNull(this.document.channels().get(message.channel()));
 		return (channel.at("/bindings/amqp/is").asString().equals("routingKey")
-				&& !Document.address(channel).matcher(message.routingKey()).matches())
+				&& !AsyncApiDocument.address(channel).matcher(message.routingKey()).matches())
 						? Stream.of("channel %s: the routing key '%s' is none of %s".formatted(message.channel(),
 								message.routingKey(), channel.get("address")))
 						: Stream.empty();
@@ -74,23 +74,23 @@ final class MessageContract {
 				: Stream.of("%s is %s in the document and %s in the message".formatted(what, expected, actual));
 	}
 
-	/** What differs, a line for each. */
+	/** The differences, one line each. */
 	Set<String> faults() {
 		return this.faults;
 	}
 
-	/** The messages of the document that nobody has sent yet; none after a fault. */
-	Set<String> awaited() {
-		Set<String> awaited = new TreeSet<>();
+	/** The documented messages that were not sent yet; empty once there is a fault. */
+	Set<String> missing() {
+		Set<String> missing = new TreeSet<>();
 		if (this.faults.isEmpty()) {
-			awaited.addAll(this.document.messages().keySet());
-			awaited.removeAll(this.seen);
+			missing.addAll(this.document.messages().keySet());
+			missing.removeAll(this.seen);
 		}
-		return awaited;
+		return missing;
 	}
 
-	/** What a message would be faulted for, if it were this one of the document. */
-	private record Reading(String message, List<String> faults) {
+	/** The differences between a message and one of the documented messages. */
+	private record Match(String message, List<String> faults) {
 	}
 
 }

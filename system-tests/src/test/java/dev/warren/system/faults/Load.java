@@ -14,45 +14,45 @@ import java.util.stream.IntStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Clients that submit at a steady rate and write down every answer. */
+/** Clients that submit tasks and record the outcome of each. */
 final class Load implements AutoCloseable {
 
 	private static final int CLIENTS = 16;
 
-	private static final int MOST_TASKS = 50_000;
+	private static final int MAX_TASKS = 100_000;
 
-	private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+	private final Queue<Submission> submissions = new ConcurrentLinkedQueue<>();
 
 	private final CountDownLatch stop = new CountDownLatch(1);
 
 	private final Instant start = Instant.now();
 
-	private final Client client;
+	private final TaskClient client;
 
 	private final String task;
 
 	private final Duration pause;
 
-	private final AtomicInteger left;
+	private final AtomicInteger remaining;
 
 	private final List<Thread> clients;
 
 	private final List<Instant> faultEnds = new CopyOnWriteArrayList<>();
 
-	private Load(Client client, String task, int tasks, Duration pause) {
+	private Load(TaskClient client, String task, int tasks, Duration pause) {
 		this.client = client;
 		this.task = task;
-		this.left = new AtomicInteger(tasks);
+		this.remaining = new AtomicInteger(tasks);
 		this.pause = pause;
 		this.clients = IntStream.range(0, CLIENTS).mapToObj((_) -> Thread.startVirtualThread(this::submit)).toList();
 	}
 
-	static Load steady(Client client, String task, int perSecond) {
-		return new Load(client, task, MOST_TASKS, Duration.ofMillis(CLIENTS * 1000L / perSecond));
+	static Load steady(TaskClient client, String task, int perSecond) {
+		return new Load(client, task, MAX_TASKS, Duration.ofMillis(CLIENTS * 1000L / perSecond));
 	}
 
-	/** So many of it as fast as the answers come. */
-	static Answers burst(Client client, String task, int tasks) throws InterruptedException {
+	/** Submits the same task several times, as fast as the answers arrive. */
+	static Submissions burst(TaskClient client, String task, int tasks) throws InterruptedException {
 		try (Load load = new Load(client, task, tasks, Duration.ZERO)) {
 			return load.join();
 		}
@@ -61,10 +61,10 @@ final class Load implements AutoCloseable {
 	private void submit() {
 		try {
 			do {
-				if (this.left.getAndDecrement() <= 0) {
+				if (this.remaining.getAndDecrement() <= 0) {
 					return;
 				}
-				this.answers.add(this.client.submit(this.task));
+				this.submissions.add(this.client.submit(this.task));
 			}
 			while (!this.stop.await(this.pause.toMillis(), TimeUnit.MILLISECONDS));
 		}
@@ -77,38 +77,38 @@ final class Load implements AutoCloseable {
 		this.faultEnds.add(Instant.now());
 	}
 
-	/** Waits until another so many tasks are accepted. */
+	/** Waits until this many more tasks are accepted. */
 	void awaitAccepted(int tasks) {
 		long before = accepted();
 		await().atMost(Duration.ofSeconds(60)).until(() -> accepted() >= before + tasks);
 	}
 
 	boolean wasRefused(String type) {
-		return this.answers.stream().anyMatch((answer) -> type.equals(answer.refusal()));
+		return this.submissions.stream().anyMatch((submission) -> type.equals(submission.refusal()));
 	}
 
 	void awaitRefused(String type) {
 		Instant now = Instant.now();
 		await().atMost(Duration.ofSeconds(30))
-			.until(() -> this.answers.stream()
-				.anyMatch((answer) -> type.equals(answer.refusal()) && answer.at().isAfter(now)));
+			.until(() -> this.submissions.stream()
+				.anyMatch((submission) -> type.equals(submission.refusal()) && submission.at().isAfter(now)));
 	}
 
 	private long accepted() {
-		return this.answers.stream().filter(Answer::isAccepted).count();
+		return this.submissions.stream().filter(Submission::isAccepted).count();
 	}
 
 	/** Ends the load once every client has its answer. */
-	Answers end() throws InterruptedException {
+	Submissions end() throws InterruptedException {
 		this.stop.countDown();
 		return join();
 	}
 
-	private Answers join() throws InterruptedException {
+	private Submissions join() throws InterruptedException {
 		for (Thread thread : this.clients) {
-			assertThat(thread.join(Duration.ofSeconds(90))).as("client has its answer").isTrue();
+			assertThat(thread.join(Duration.ofSeconds(90))).as("client has received its answer").isTrue();
 		}
-		return new Answers(List.copyOf(this.answers), this.start, Instant.now(), List.copyOf(this.faultEnds));
+		return new Submissions(List.copyOf(this.submissions), this.start, Instant.now(), List.copyOf(this.faultEnds));
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-/** What happens when things break: the faults, and the checker that looks for losses. */
+/** Faults of the broker, its topology and the services, and their effect on tasks. */
 @NullMarked
 package dev.warren.system.faults;
 

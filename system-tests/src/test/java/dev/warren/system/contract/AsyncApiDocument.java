@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** {@code docs/asyncapi.yaml}, and what it says. */
-final class Document {
+/** Reads {@code docs/asyncapi.yaml}. */
+final class AsyncApiDocument {
 
 	static final Path FILE = Path.of("..", "docs", "asyncapi.yaml");
 
@@ -30,17 +30,17 @@ final class Document {
 
 	private final SchemaRegistry schemas;
 
-	private Document(JsonNode root) {
+	private AsyncApiDocument(JsonNode root) {
 		this.root = root;
-		// The whole would be taken for a schema, which has no id like this.
+		// The validator takes a whole document for one schema, whose id this one lacks.
 		String components = new JsonMapper().writeValueAsString(Map.of("components", root.get("components")));
 		this.schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7,
 				(builder) -> builder.schemas(Map.of(ID, components)));
 	}
 
-	static Document read() {
+	static AsyncApiDocument read() {
 		try {
-			return new Document(new YAMLMapper().readTree(Files.readString(FILE)));
+			return new AsyncApiDocument(new YAMLMapper().readTree(Files.readString(FILE)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -67,7 +67,7 @@ final class Document {
 		return messages;
 	}
 
-	/** The queues, be there one of them or many. */
+	/** The channels that are queues; one channel may stand for many queues. */
 	Stream<JsonNode> queues() {
 		return channels().values()
 			.stream()
@@ -81,12 +81,12 @@ final class Document {
 			.filter(JsonNode::isObject);
 	}
 
-	/** The queue of that name, or of which there are many that are named like this. */
+	/** The channel of the queue with this name. */
 	Optional<JsonNode> queue(String name) {
 		return queues().filter((queue) -> address(queue).matcher(name).matches()).findFirst();
 	}
 
-	/** The names or routing keys that a channel is reached by. */
+	/** Matches the queue names or routing keys that a channel's address stands for. */
 	static Pattern address(JsonNode channel) {
 		String pattern = Pattern.quote(channel.get("address").asString());
 		for (Entry<String, JsonNode> parameter : children(channel.get("parameters")).entrySet()) {
@@ -100,7 +100,7 @@ final class Document {
 		return Pattern.compile(pattern);
 	}
 
-	/** What is wrong with a value, a line for each fault. */
+	/** Validates a value against a schema: one line for each fault. */
 	Stream<String> faults(String what, String schema, JsonNode value) {
 		return this.schemas.getSchema(SchemaLocation.of(ID + "#" + schema))
 			.validate(value)
@@ -113,7 +113,7 @@ final class Document {
 		return (where.isEmpty() ? "" : " " + where) + ": " + error.getMessage();
 	}
 
-	/** The pointers of all references, and whether there is what they point to. */
+	/** The pointers of all references, and whether their targets exist. */
 	Map<String, Boolean> references() {
 		Map<String, Boolean> references = new TreeMap<>();
 		this.root.findValues("$ref").forEach((reference) -> {

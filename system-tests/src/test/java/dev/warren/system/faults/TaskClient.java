@@ -12,10 +12,10 @@ import com.jayway.jsonpath.JsonPath;
 import dev.warren.system.Service;
 
 /**
- * A client as the README asks for: when it does not know whether its task was accepted,
- * it sends it again with the same key.
+ * A client that follows the README: while it does not know whether its task was accepted,
+ * it repeats the request with the same Idempotency-Key.
  */
-final class Client {
+final class TaskClient {
 
 	private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -23,49 +23,49 @@ final class Client {
 
 	private final Supplier<Service> producer;
 
-	Client(Supplier<Service> producer) {
+	TaskClient(Supplier<Service> producer) {
 		this.producer = producer;
 	}
 
-	Answer submit(String task) {
+	Submission submit(String task) {
 		return submit(task, UUID.randomUUID().toString());
 	}
 
-	Answer submit(String task, String key) {
+	Submission submit(String task, String key) {
 		Instant giveUp = Instant.now().plus(PATIENCE);
-		Answer answer = attempt(task, key);
-		while (answer.isUnknown() && Instant.now().isBefore(giveUp)) {
+		Submission outcome = attempt(task, key);
+		while (outcome.isUnknown() && Instant.now().isBefore(giveUp)) {
 			LockSupport.parkNanos(PAUSE.toNanos());
-			answer = attempt(task, key);
+			outcome = attempt(task, key);
 		}
-		return answer;
+		return outcome;
 	}
 
-	private Answer attempt(String task, String key) {
+	private Submission attempt(String task, String key) {
 		Instant start = Instant.now();
 		try {
 			HttpResponse<String> response = this.producer.get()
 				.post("/tasks", "application/json", task, "Idempotency-Key", key);
-			return answer(response, start);
+			return outcome(response, start);
 		}
 		catch (IOException _) {
 			return unknown(start);
 		}
 	}
 
-	private static Answer answer(HttpResponse<String> response, Instant start) {
+	private static Submission outcome(HttpResponse<String> response, Instant start) {
 		Instant now = Instant.now();
 		if (response.statusCode() == 202) {
-			return new Answer(JsonPath.read(response.body(), "$.id"), null, now, Duration.between(start, now));
+			return new Submission(JsonPath.read(response.body(), "$.id"), null, now, Duration.between(start, now));
 		}
 		String type = JsonPath.<String>read(response.body(), "$.type").replaceFirst(".*:", "");
 		return type.equals("acceptance-unknown") ? unknown(start)
-				: new Answer(null, type, now, Duration.between(start, now));
+				: new Submission(null, type, now, Duration.between(start, now));
 	}
 
-	private static Answer unknown(Instant start) {
+	private static Submission unknown(Instant start) {
 		Instant now = Instant.now();
-		return new Answer(null, null, now, Duration.between(start, now));
+		return new Submission(null, null, now, Duration.between(start, now));
 	}
 
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 
-/** Shows the messages that go by to whoever compares them, and lets them go on. */
-final class Spies {
+/** Passes copies of the services' messages to the contract, without removing any. */
+final class MessageCapture {
 
 	private final Connection connection;
 
@@ -15,7 +15,7 @@ final class Spies {
 
 	private final MessageContract contract;
 
-	Spies(Connection connection, String prefix, MessageContract contract) {
+	MessageCapture(Connection connection, String prefix, MessageContract contract) {
 		this.connection = connection;
 		this.prefix = prefix;
 		this.contract = contract;
@@ -27,35 +27,36 @@ final class Spies {
 		this.connection.createChannel().queueBind(queue, this.prefix + exchange, bindingKey);
 	}
 
-	/** A queue of the test's own, with what comes to that channel of the document. */
+	/** Declares an exclusive queue whose messages are checked as those of a channel. */
 	String ownQueue(String channelName) throws IOException {
 		Channel channel = this.connection.createChannel();
 		String queue = channel.queueDeclare().getQueue();
-		channel.basicConsume(queue, true, (_, delivery) -> this.contract.check(Captured.of(channelName, delivery)),
-				(_) -> {
+		channel.basicConsume(queue, true,
+				(_, delivery) -> this.contract.check(CapturedMessage.of(channelName, delivery)), (_) -> {
 				});
 		return queue;
 	}
 
-	/** All that is in a stream, and what is added. */
+	/** All messages of a stream, including those that are still to come. */
 	void readStream(String stream) throws IOException {
 		Channel channel = this.connection.createChannel();
 		channel.basicQos(100);
 		channel.basicConsume(this.prefix + stream, false, Map.of("x-stream-offset", "first"), (_, delivery) -> {
-			this.contract.check(Captured.of(stream, delivery));
+			this.contract.check(CapturedMessage.of(stream, delivery));
 			channel.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
 		}, (_) -> {
 		});
 	}
 
-	/** The next message in a queue, before its consumers get it. */
-	void lookIntoQueue(String queue) throws IOException {
+	/** The next message of a queue; a higher consumer priority gets it first. */
+	void peekIntoQueue(String queue) throws IOException {
 		Channel channel = this.connection.createChannel();
 		channel.basicQos(1);
 		channel.basicConsume(this.prefix + queue, false, Map.of("x-priority", 10), (consumer, delivery) -> {
-			this.contract.check(Captured.of(queue, delivery));
+			this.contract.check(CapturedMessage.of(queue, delivery));
 			channel.basicCancel(consumer);
-			channel.basicReject(delivery.getEnvelope().getDeliveryTag(), true);
+			// Not a reject, which would count as a failed delivery.
+			channel.basicNack(delivery.getEnvelope().getDeliveryTag(), false, true);
 		}, (_) -> {
 		});
 	}

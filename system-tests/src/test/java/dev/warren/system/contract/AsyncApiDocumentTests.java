@@ -9,17 +9,17 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class DocumentTests {
+class AsyncApiDocumentTests {
 
-	private final Document document = Document.read();
+	private final AsyncApiDocument document = AsyncApiDocument.read();
 
 	@Test
-	void itsReferencesPointToSomething() {
+	void referencesHaveTargets() {
 		assertThat(this.document.references()).isNotEmpty().doesNotContainValue(false);
 	}
 
 	@Test
-	void itsExamplesAreWhatItSaysOfThem() {
+	void examplesMatchTheirSchemas() {
 		List<String> faults = this.document.messages()
 			.entrySet()
 			.stream()
@@ -32,7 +32,7 @@ class DocumentTests {
 	}
 
 	@Test
-	void eachOfItsMessagesHasAnExampleAndAChannel() {
+	void everyMessageHasAnExampleAndAChannel() {
 		List<String> used = this.document.channels()
 			.keySet()
 			.stream()

@@ -9,74 +9,71 @@ import java.util.TreeSet;
 
 import tools.jackson.databind.JsonNode;
 
-/**
- * Exchanges, queues and bindings, as lines that can be compared: what each is called, and
- * what is to be said of it.
- */
-final class Topology {
+/** Exchanges, queues and bindings with their attributes, in a form to be compared. */
+final class TopologyElements {
 
-	/** Of a binding that exists when somebody wants it. */
+	/** The routing key of bindings that clients add. */
 	private static final String ANY_KEY = "{key}";
 
-	private final Map<String, Map<String, String>> elements = new TreeMap<>();
+	private final Map<String, Map<String, String>> entries = new TreeMap<>();
 
 	private final Set<String> transients = new TreeSet<>();
 
-	/** What the document says. */
-	static Topology of(Document document) {
-		Topology topology = new Topology();
+	/** Those of the document. */
+	static TopologyElements of(AsyncApiDocument document) {
+		TopologyElements elements = new TopologyElements();
 		document.exchanges()
-			.forEach((exchange) -> topology.exchange(exchange.get("name").asString(), exchange, "autoDelete"));
+			.forEach((exchange) -> elements.exchange(exchange.get("name").asString(), exchange, "autoDelete"));
 		document.queues().forEach((queue) -> {
 			String name = queue.get("address").asString();
 			boolean isTransient = queue.path("x-transient").asBoolean(false);
-			topology.queue(name, queue.at("/bindings/amqp/queue"), "autoDelete", queue.path("x-arguments"),
+			elements.queue(name, queue.at("/bindings/amqp/queue"), "autoDelete", queue.path("x-arguments"),
 					isTransient);
 			queue.path("x-bindings")
-				.forEach((binding) -> topology.binding(binding.get("exchange").asString(),
+				.forEach((binding) -> elements.binding(binding.get("exchange").asString(),
 						binding.get("routingKey").asString(), name, isTransient));
 		});
-		return topology;
+		return elements;
 	}
 
-	/** What the broker has; queues of which there are many under the name they share. */
-	static Topology of(Management broker, String prefix, Document document) {
-		Topology topology = new Topology();
+	/** Those of the broker; the queues of one channel count as one. */
+	static TopologyElements of(ManagementApi broker, String prefix, AsyncApiDocument document) {
+		TopologyElements elements = new TopologyElements();
 		broker.list("exchanges")
 			.filter((exchange) -> has(exchange, "name", prefix))
-			.forEach((exchange) -> topology.exchange(name(exchange, "name", prefix), exchange, "auto_delete"));
+			.forEach((exchange) -> elements.exchange(name(exchange, "name", prefix), exchange, "auto_delete"));
 		broker.list("queues")
 			.filter((queue) -> has(queue, "name", prefix))
-			.forEach((queue) -> topology.queue(shared(name(queue, "name", prefix), document), queue, "auto_delete",
-					queue.get("arguments"), false));
+			.forEach((queue) -> elements.queue(channelAddress(name(queue, "name", prefix), document), queue,
+					"auto_delete", queue.get("arguments"), false));
 		broker.list("bindings")
 			.filter((binding) -> has(binding, "source", prefix) && has(binding, "destination", prefix))
 			.forEach((binding) -> {
-				String queue = shared(name(binding, "destination", prefix), document);
+				String queue = channelAddress(name(binding, "destination", prefix), document);
 				String exchange = name(binding, "source", prefix);
-				topology.binding(exchange, key(exchange, binding.get("routing_key").asString(), queue, document), queue,
+				elements.binding(exchange, key(exchange, binding.get("routing_key").asString(), queue, document), queue,
 						false);
 			});
-		topology.elements.values()
+		elements.entries.values()
 			.forEach((attributes) -> attributes.replaceAll((_, value) -> value.replace(prefix, "")));
-		return topology;
+		return elements;
 	}
 
-	/** What differs, a line for each. */
-	List<String> differencesTo(Topology broker) {
+	/** The differences, one line each. */
+	List<String> differencesTo(TopologyElements broker) {
 		List<String> differences = new ArrayList<>();
-		this.elements.forEach((element, documented) -> {
-			Map<String, String> found = broker.elements.get(element);
+		this.entries.forEach((element, documented) -> {
+			Map<String, String> found = broker.entries.get(element);
 			if (found != null) {
 				compare(element, documented, found, differences);
 			}
 			else if (!this.transients.contains(element)) {
-				differences.add(element + ": is in the document and not at the broker");
+				differences.add(element + ": is in the document, but not on the broker");
 			}
 		});
-		broker.elements.forEach((element, found) -> {
-			if (!this.elements.containsKey(element)) {
-				differences.add(element + ": is at the broker and not in the document " + found);
+		broker.entries.forEach((element, found) -> {
+			if (!this.entries.containsKey(element)) {
+				differences.add(element + ": is on the broker, but not in the document " + found);
 			}
 		});
 		return differences;
@@ -90,7 +87,7 @@ final class Topology {
 			String expected = documented.getOrDefault(attribute, "absent");
 			String actual = found.getOrDefault(attribute, "absent");
 			if (!expected.equals(actual)) {
-				differences.add("%s: %s is %s in the document and %s at the broker".formatted(element, attribute,
+				differences.add("%s: %s is %s in the document and %s on the broker".formatted(element, attribute,
 						expected, actual));
 			}
 		}
@@ -111,7 +108,7 @@ final class Topology {
 		attributes.put("autoDelete", queue.get(autoDelete).asString());
 		arguments.propertyStream()
 			.forEach((argument) -> attributes.put(argument.getKey(), argument.getValue().asString()));
-		// RabbitMQ 4 adds it where it is not given.
+		// RabbitMQ 4 adds the default, older versions do not.
 		attributes.putIfAbsent("x-queue-type", "classic");
 		add("queue " + name, attributes, isTransient);
 	}
@@ -122,7 +119,7 @@ final class Topology {
 	}
 
 	private void add(String element, Map<String, String> attributes, boolean isTransient) {
-		this.elements.put(element, attributes);
+		this.entries.put(element, attributes);
 		if (isTransient) {
 			this.transients.add(element);
 		}
@@ -136,8 +133,8 @@ final class Topology {
 		return element.get(property).asString().substring(prefix.length());
 	}
 
-	/** The key of a binding, or {key} if it is none of the documented ones. */
-	private static String key(String exchange, String key, String queue, Document document) {
+	/** The key of a binding; {key} unless the document names it. */
+	private static String key(String exchange, String key, String queue, AsyncApiDocument document) {
 		List<String> documented = document.queue(queue)
 			.stream()
 			.flatMap((channel) -> channel.path("x-bindings").valueStream())
@@ -147,7 +144,7 @@ final class Topology {
 		return (!documented.contains(key) && documented.contains(ANY_KEY)) ? ANY_KEY : key;
 	}
 
-	private static String shared(String queue, Document document) {
+	private static String channelAddress(String queue, AsyncApiDocument document) {
 		return document.queue(queue).map((documented) -> documented.get("address").asString()).orElse(queue);
 	}
 

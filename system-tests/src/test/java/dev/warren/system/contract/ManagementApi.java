@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What the broker says of itself over HTTP. */
-final class Management {
+/** The HTTP API of the broker's management plugin. */
+final class ManagementApi {
 
 	private static final JsonMapper json = new JsonMapper();
 
@@ -29,18 +29,18 @@ final class Management {
 
 	private final String authorization;
 
-	private Management(URI address, String authorization) {
+	private ManagementApi(URI address, String authorization) {
 		this.address = address;
 		this.authorization = authorization;
 	}
 
-	/** Of the broker of the tests; the test is skipped if it has none. */
-	static Management require() {
+	/** That of the broker of the tests; skips the test if the broker has none. */
+	static ManagementApi require() {
 		TestBroker broker = TestBroker.current();
 		assumeTrue(broker.management().isPresent(),
-				"needs the broker's management page: run it in a container, or set WARREN_TEST_MANAGEMENT_PORT");
+				"needs the broker's management plugin: run it in a container, or set WARREN_TEST_MANAGEMENT_PORT");
 		String credentials = broker.username() + ":" + broker.password();
-		return new Management(broker.management().orElseThrow(),
+		return new ManagementApi(broker.management().orElseThrow(),
 				"Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
 	}
 

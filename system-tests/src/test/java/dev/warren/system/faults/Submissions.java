@@ -15,54 +15,56 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All answers that the clients of one load were given.
+ * All submissions of one load.
  *
  * @param from when the load began
  * @param to when it ended
- * @param faultEnds when the fault was over, each time that it was
+ * @param faultEnds the end of each repetition of the fault
  */
-record Answers(List<Answer> all, Instant from, Instant to, List<Instant> faultEnds) {
+record Submissions(List<Submission> all, Instant from, Instant to, List<Instant> faultEnds) {
 
-	static Answers of(Stream<String> ids) {
+	static Submissions of(Stream<String> ids) {
 		Instant now = Instant.now();
-		return new Answers(ids.map((id) -> new Answer(id, null, now, Duration.ZERO)).toList(), now, now, List.of());
+		return new Submissions(ids.map((id) -> new Submission(id, null, now, Duration.ZERO)).toList(), now, now,
+				List.of());
 	}
 
-	Answers and(Answers later) {
-		return new Answers(Stream.concat(this.all.stream(), later.all.stream()).toList(), this.from, later.to,
+	Submissions and(Submissions later) {
+		return new Submissions(Stream.concat(this.all.stream(), later.all.stream()).toList(), this.from, later.to,
 				Stream.concat(this.faultEnds.stream(), later.faultEnds.stream()).toList());
 	}
 
-	/** Those that were accepted in that time. */
-	Answers acceptedIn(Instant from, Instant to) {
-		return new Answers(this.all.stream()
-			.filter((answer) -> answer.isAccepted() && answer.at().isAfter(from) && answer.at().isBefore(to))
+	/** Those that were accepted in a period. */
+	Submissions acceptedIn(Instant from, Instant to) {
+		return new Submissions(this.all.stream()
+			.filter((submission) -> submission.isAccepted() && submission.at().isAfter(from)
+					&& submission.at().isBefore(to))
 			.toList(), from, to, List.of());
 	}
 
-	/** All but some. */
-	Answers without(Answers others) {
-		Set<Answer> left = new HashSet<>(others.all);
-		return new Answers(this.all.stream().filter((answer) -> !left.contains(answer)).toList(), this.from, this.to,
-				this.faultEnds);
+	/** All but the given ones. */
+	Submissions without(Submissions others) {
+		Set<Submission> excluded = new HashSet<>(others.all);
+		return new Submissions(this.all.stream().filter((submission) -> !excluded.contains(submission)).toList(),
+				this.from, this.to, this.faultEnds);
 	}
 
 	Set<String> accepted() {
-		return this.all.stream().map(Answer::id).filter(Objects::nonNull).collect(Collectors.toSet());
+		return this.all.stream().map(Submission::id).filter(Objects::nonNull).collect(Collectors.toSet());
 	}
 
 	Map<String, Integer> refused() {
-		return refusals().map(Answer::refusal)
+		return refusals().map(Submission::refusal)
 			.filter(Objects::nonNull)
 			.collect(Collectors.toMap(Function.identity(), (_) -> 1, Integer::sum, TreeMap::new));
 	}
 
-	Stream<Answer> refusals() {
-		return this.all.stream().filter((answer) -> answer.refusal() != null);
+	Stream<Submission> refusals() {
+		return this.all.stream().filter((submission) -> submission.refusal() != null);
 	}
 
 	int unknown() {
-		return (int) this.all.stream().filter(Answer::isUnknown).count();
+		return (int) this.all.stream().filter(Submission::isUnknown).count();
 	}
 
 	/** The longest time without an accepted task. */
@@ -91,7 +93,7 @@ record Answers(List<Answer> all, Instant from, Instant to, List<Instant> faultEn
 	}
 
 	private Stream<Instant> acceptedAt() {
-		return this.all.stream().filter(Answer::isAccepted).map(Answer::at);
+		return this.all.stream().filter(Submission::isAccepted).map(Submission::at);
 	}
 
 }

@@ -13,8 +13,8 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 
-/** Messages that are no tasks; always the same ones, though they look random. */
-final class Garbage {
+/** Messages that are not tasks: random, but the same in every run. */
+final class InvalidMessages {
 
 	private static final int MEBIBYTE = 1 << 20;
 
@@ -27,11 +27,11 @@ final class Garbage {
 
 	private final FaultBroker broker;
 
-	Garbage(FaultBroker broker) {
+	InvalidMessages(FaultBroker broker) {
 		this.broker = broker;
 	}
 
-	/** Puts it on the queue of the tasks and returns the ids. */
+	/** Publishes them to the queue of the tasks and returns their ids. */
 	List<String> publish(String idPrefix, int messages) throws Exception {
 		List<String> ids = new ArrayList<>();
 		try (Connection connection = this.broker.connect(); Channel channel = connection.createChannel()) {

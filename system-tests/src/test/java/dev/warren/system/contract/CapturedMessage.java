@@ -16,20 +16,20 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A message that a service has sent.
  *
- * @param channel where it came by, as the document calls it
+ * @param channel the document's name for the exchange or queue that it was read from
  */
-record Captured(String channel, String routingKey, BasicProperties envelope, byte[] body) {
+record CapturedMessage(String channel, String routingKey, BasicProperties envelope, byte[] body) {
 
 	private static final JsonMapper json = new JsonMapper();
 
-	static Captured of(String channel, Delivery delivery) {
-		return new Captured(channel, delivery.getEnvelope().getRoutingKey(), delivery.getProperties(),
+	static CapturedMessage of(String channel, Delivery delivery) {
+		return new CapturedMessage(channel, delivery.getEnvelope().getRoutingKey(), delivery.getProperties(),
 				delivery.getBody());
 	}
 
 	/**
-	 * Its AMQP properties but for those that say what it is; seconds since 1970 for the
-	 * time.
+	 * Its AMQP properties without content type, content encoding and type, which the
+	 * document describes elsewhere. The timestamp is in seconds since 1970.
 	 */
 	JsonNode properties() {
 		Map<String, Object> properties = new TreeMap<>();
@@ -46,14 +46,14 @@ record Captured(String channel, String routingKey, BasicProperties envelope, byt
 		return json.valueToTree(properties);
 	}
 
-	/** But for the one that says where in a stream it was read. */
+	/** Its headers without the offset that the broker adds to messages of a stream. */
 	JsonNode headers() {
 		Map<String, Object> headers = new TreeMap<>(Objects.requireNonNullElse(this.envelope.getHeaders(), Map.of()));
 		headers.remove("x-stream-offset");
 		return json.valueToTree(plain(headers));
 	}
 
-	/** JSON as such, any other text as a string. */
+	/** JSON as a tree, any other text as a string. */
 	JsonNode payload() {
 		return "application/json".equals(this.envelope.getContentType()) ? json.readTree(this.body)
 				: json.valueToTree(new String(this.body, StandardCharsets.UTF_8));
@@ -65,7 +65,7 @@ record Captured(String channel, String routingKey, BasicProperties envelope, byt
 		}
 	}
 
-	/** The client has types of its own for texts, also within tables and lists. */
+	/** The client has its own type for strings, also within tables and lists. */
 	private static @Nullable Object plain(@Nullable Object value) {
 		return switch (value) {
 			case Map<?, ?> table -> {
@@ -73,7 +73,7 @@ record Captured(String channel, String routingKey, BasicProperties envelope, byt
 				table.forEach((key, entry) -> plain.put(String.valueOf(key), plain(entry)));
 				yield plain;
 			}
-			case List<?> list -> list.stream().map(Captured::plain).toList();
+			case List<?> list -> list.stream().map(CapturedMessage::plain).toList();
 			case Number number -> number;
 			case Boolean flag -> flag;
 			case null -> null;
