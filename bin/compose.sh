@@ -34,7 +34,7 @@ waiting_for() { printf 'waiting for %s' "$(unhealthy | paste -s -d , -)"; }
 unhealthy() { containers --all --format "$SERVICE_LABEL {{.Status}}" | sed -n '/(healthy)/!s/ .*//p' | sort -u; }
 print_unhealthy() {
   local name
-  for name in $(unhealthy); do docker compose logs --no-log-prefix --tail 15 "$name" | sed "s/^/$name: /"; done >&2
+  for name in $(unhealthy); do docker compose logs --no-log-prefix --tail 40 "$name" | sed "s/^/$name: /"; done >&2
 }
 
 compose_down() {
