@@ -33,7 +33,7 @@ step() {
 }
 step_pid=''
 interrupted() {
-  if [ -n "$step_pid" ]; then kill -TERM -- "-$step_pid" 2>/dev/null && wait "$step_pid" 2>/dev/null; fi
+  if [ -n "$step_pid" ]; then { kill -TERM -- "-$step_pid" && wait "$step_pid"; } 2>/dev/null || true; fi
   exit 130
 }
 trap interrupted INT TERM

@@ -7,18 +7,19 @@ engine_answers() { docker info >/dev/null 2>&1 && docker compose version >/dev/n
 containers() { docker ps --filter "label=com.docker.compose.project=${COMPOSE_PROJECT_NAME:-warren}" "$@"; }
 
 compose_up() {
-  local folder name existing options=(--detach --wait --wait-timeout 600)
-  for folder in $(containers --all --format '{{.Label "com.docker.compose.project.working_dir"}}' | uniq); do
+  local folder name existing count options=(--detach --wait --wait-timeout 600)
+  while read -r folder; do
     [ "$folder" -ef "$PWD" ] || die "there are containers of ${COMPOSE_PROJECT_NAME:-warren} from $folder; stop them there, or" \
       'start beside them: COMPOSE_PROJECT_NAME=... WARREN_TASK_PRODUCER_PORT=... ./warren up'
+  done < <(containers --all --format '{{.Label "com.docker.compose.project.working_dir"}}' | uniq)
+  existing=$(containers --all --format "$SERVICE_LABEL")
+  for name in "${SERVICES[@]}"; do
+    count=$(grep -cx "$name" <<<"$existing" || true)
+    if [ "$count" -gt 0 ]; then options+=(--scale "$name=$count"); fi
   done
-  existing=$(containers --all --format "$SERVICE_LABEL" | sort)
-  while read -r name; do
-    options+=(--scale "$name=$(grep -cx "$name" <<<"$existing")")
-  done < <(uniq <<<"$existing" | grep .)
   if [ -n "$(containers --quiet)" ]; then
     # What is running stays as it is; what is not is created anew.
-    docker compose rm --force >/dev/null 2>&1
+    docker compose rm --force >/dev/null 2>&1 || true
     options+=(--no-recreate)
   else
     require_free "${SERVICES[@]}" broker management

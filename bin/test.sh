@@ -13,7 +13,7 @@ run_tests() {
     say 'Testing with a RabbitMQ container'
     # The first test starts it; the later ones find it by this label.
     export TESTCONTAINERS_REUSE_ENABLE=true WARREN_TEST_RUN=$$-$RANDOM
-    trap 'docker ps --all --quiet --filter "label=dev.warren.test.run=$WARREN_TEST_RUN" | xargs -r docker rm -fv >/dev/null' EXIT
+    trap 'docker ps --all --quiet --filter "label=dev.warren.test.run=$WARREN_TEST_RUN" | xargs docker rm -fv >/dev/null 2>&1' EXIT
   elif [ -z "$native" ] && [ -n "${SPRING_RABBITMQ_HOST:-}" ]; then
     say "Testing with the RabbitMQ at $SPRING_RABBITMQ_HOST"
   else
