@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param worker who works or worked on it
  * @param description what is to be done; for a long one, its beginning
  * @param priority as submitted
- * @param fingerprint of a submission: the SHA-256 of what was asked for, in hex
+ * @param fingerprint of a submission: the beginning of a hash of what was asked for, in
+ * hex
  * @param progress the part of the work that is done, from 0 to 1
  * @param error what went wrong, or why the task is dead
  * @param nextAttemptAt when the broker is to deliver a failed task again

@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("warren.board")
-record BoardProperties(@DefaultValue("20000") @Positive int maxTasks, @DefaultValue("64MB") DataSize maxSize,
+record BoardProperties(@DefaultValue("20000") @Positive int maxTasks, @DefaultValue("72MB") DataSize maxSize,
 		@DefaultValue("45m") Duration unknownAfter, @DefaultValue("10000") @Positive int recentEvents,
 		@DefaultValue("8MB") DataSize recentSize, @DefaultValue("200") @Positive int maxSubscribers,
 		@DefaultValue("15s") Duration heartbeat) {

@@ -69,7 +69,7 @@ final class Retention {
 	 * A quarter is kept for final tasks, unless open ones need it without descriptions.
 	 */
 	boolean hasRoomForDescriptions() {
-		return this.openBytes <= this.maxBytes / 4 * 3;
+		return this.openBytes <= this.maxBytes / 16 * 15;
 	}
 
 	/** The memory of all tasks, estimated. */

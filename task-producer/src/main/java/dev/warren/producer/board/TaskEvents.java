@@ -36,8 +36,11 @@ final class TaskEvents {
 
 	private final TaskEvent[] events;
 
+	private final TaskEvent last;
+
 	TaskEvents(TaskEvent... events) {
 		this.events = events;
+		this.last = Arrays.stream(events).max(ORDER).orElseThrow();
 	}
 
 	/** With one more event; the same object if it says nothing new. */
@@ -68,7 +71,7 @@ final class TaskEvents {
 
 	/** The furthest of all. */
 	TaskEvent last() {
-		return Arrays.stream(this.events).max(ORDER).orElseThrow();
+		return this.last;
 	}
 
 	/** What the furthest event says that says anything. */
@@ -78,23 +81,23 @@ final class TaskEvents {
 
 	/** As {@link #ever}, since the task was last redriven. */
 	<T> @Nullable T now(Function<TaskEvent, @Nullable T> fact) {
-		int redrives = last().redrives();
-		return find(fact, (event) -> event.redrives() == redrives);
+		return find(fact, (event) -> event.redrives() == this.last.redrives());
 	}
 
 	private <T> @Nullable T find(Function<TaskEvent, @Nullable T> fact, Predicate<TaskEvent> wanted) {
-		return Arrays.stream(this.events)
-			.filter(wanted.and((event) -> fact.apply(event) != null))
-			.max(ORDER)
-			.map(fact)
-			.orElse(null);
+		TaskEvent found = null;
+		for (TaskEvent event : this.events) {
+			if (wanted.test(event) && fact.apply(event) != null && (found == null || ORDER.compare(event, found) > 0)) {
+				found = event;
+			}
+		}
+		return (found != null) ? fact.apply(found) : null;
 	}
 
 	/** The last attempt since the task was last redriven. */
 	int attempt() {
-		int redrives = last().redrives();
 		return Arrays.stream(this.events)
-			.filter((event) -> event.redrives() == redrives)
+			.filter((event) -> event.redrives() == this.last.redrives())
 			.mapToInt(TaskEvent::attempt)
 			.max()
 			.orElseThrow();
@@ -122,8 +125,12 @@ final class TaskEvents {
 		if (text == null) {
 			return 0;
 		}
-		boolean wide = text.chars().anyMatch((c) -> c > 0xff);
-		return STRING_SIZE + (wide ? 2 : 1) * text.length();
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) > 0xff) {
+				return STRING_SIZE + 2 * text.length();
+			}
+		}
+		return STRING_SIZE + text.length();
 	}
 
 }

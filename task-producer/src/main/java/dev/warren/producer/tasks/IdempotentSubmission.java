@@ -77,7 +77,7 @@ class IdempotentSubmission {
 		if (known == null) {
 			return this.submission.submit(id, request);
 		}
-		requireSame((known.fingerprint() != null) ? known.fingerprint().equals(fingerprint)
+		requireSame((known.fingerprint() != null) ? known.fingerprint().startsWith(fingerprint)
 				: hasBeginning(request, known.description()));
 		log.info("Task {} was accepted before", id);
 		return CompletableFuture.completedFuture(new TaskAccepted(id, request.description()));

@@ -41,14 +41,14 @@ record TaskRequest(
 	}
 
 	/**
-	 * A hash of the task that is asked for. A default counts as absent, whether it is
-	 * given or not.
+	 * The first 128 bits of a hash of the task that is asked for. A default counts as
+	 * absent, whether it is given or not.
 	 */
 	String fingerprint() {
 		Integer given = (effectivePriority() != DEFAULT_PRIORITY) ? this.priority : null;
 		Integer fails = (this.failTimes != null && this.failTimes > 0) ? this.failTimes : null;
 		String all = "%s,%s,%s".formatted(given, fails, this.description);
-		return HexFormat.of().formatHex(sha256(all.getBytes(StandardCharsets.UTF_8)));
+		return HexFormat.of().formatHex(sha256(all.getBytes(StandardCharsets.UTF_8)), 0, 16);
 	}
 
 	static byte[] sha256(byte[] bytes) {
