@@ -1,4 +1,4 @@
-package dev.warren.messaging.broker;
+package dev.warren.messaging.publish;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,7 +8,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
 import org.junit.jupiter.api.AfterEach;
