@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestBroker;
