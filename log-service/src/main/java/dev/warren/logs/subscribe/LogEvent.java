@@ -2,9 +2,8 @@ package dev.warren.logs.subscribe;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Date;
 
-import dev.warren.messaging.contract.Headers;
+import dev.warren.messaging.contract.Messages;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +24,7 @@ record LogEvent(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nulla
 	static LogEvent of(Message message) {
 		MessageProperties envelope = message.getMessageProperties();
 		return new LogEvent(envelope.getMessageId(), envelope.getReceivedExchange(), envelope.getReceivedRoutingKey(),
-				new String(message.getBody(), StandardCharsets.UTF_8), publishedAt(envelope));
-	}
-
-	private static @Nullable Instant publishedAt(MessageProperties envelope) {
-		if (envelope.getHeaders().get(Headers.PUBLISHED_AT) instanceof Long millis) {
-			return Instant.ofEpochMilli(millis);
-		}
-		Date timestamp = envelope.getTimestamp();
-		return (timestamp != null) ? timestamp.toInstant() : null;
+				new String(message.getBody(), StandardCharsets.UTF_8), Messages.publishedAt(envelope));
 	}
 
 }

@@ -6,20 +6,16 @@ public final class Headers {
 	/** How often the task is to fail before it succeeds; an integer. */
 	public static final String FAIL_TIMES = "fail-times";
 
-	/**
-	 * How often the task was taken from the dead letters and put on its queue again; an
-	 * integer, absent for never.
-	 */
+	/** How often the task was redriven; an integer, absent for never. */
 	public static final String REDRIVES = "redrives";
 
 	/**
-	 * When the message was published, in milliseconds since 1970. The AMQP property
-	 * {@code timestamp} has only seconds; RabbitMQ's own message interceptor uses this
-	 * name.
+	 * When the message was published, in milliseconds since 1970: the AMQP property
+	 * {@code timestamp} has only seconds. RabbitMQ's message interceptor uses this name.
 	 */
 	public static final String PUBLISHED_AT = "timestamp_in_ms";
 
-	/** Who logged the line of a service's log; the name of a logger. */
+	/** The name of the logger, on a line of a service's own log. */
 	public static final String LOGGER = "logger";
 
 	/**

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
-/** The text of messages: how it is read, and how it is shown to those on call. */
+/** The text of messages: how it is read, and how a log shows it. */
 public final class MessageText {
 
 	/** The most characters that a task or a log message may have. */
@@ -42,17 +42,14 @@ public final class MessageText {
 	}
 
 	/**
-	 * Whether a text fits into a property of a message: AMQP 0-9-1 has short strings of
-	 * at most 255 bytes. One that was received may not, for bytes that are not UTF-8 grow
-	 * when they are read.
+	 * Whether a text fits a property of a message: AMQP 0-9-1 limits short strings to 255
+	 * bytes. One that was received may not: bytes that are not UTF-8 grow when read.
 	 */
 	public static boolean fitsProperty(String text) {
 		return text.getBytes(StandardCharsets.UTF_8).length <= MAX_PROPERTY_BYTES;
 	}
 
-	/**
-	 * What a stranger has sent, so that it stays one line of the log, and a short one.
-	 */
+	/** What another client has sent, as one short line of a log. */
 	public static String printable(@Nullable Object text) {
 		return printable(String.valueOf(text), PRINTABLE_LENGTH);
 	}
@@ -62,10 +59,7 @@ public final class MessageText {
 		return printable(text, Long.MAX_VALUE);
 	}
 
-	/**
-	 * Whether a character does something to a terminal, a line or the direction of
-	 * writing instead of being read.
-	 */
+	/** Whether a character controls a terminal, a line or the direction of writing. */
 	public static boolean isControl(int c) {
 		return Character.isISOControl(c) || c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e)
 				|| (c >= 0x2066 && c <= 0x2069);

@@ -1,6 +1,10 @@
 package dev.warren.messaging.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
@@ -8,7 +12,7 @@ import org.springframework.amqp.core.MessageBuilderSupport;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.MessageProperties;
 
-/** Builds the messages of all patterns. */
+/** Builds and reads what the messages of all patterns have in common. */
 public final class Messages {
 
 	private Messages() {
@@ -21,6 +25,18 @@ public final class Messages {
 			.setContentType(MessageProperties.CONTENT_TYPE_TEXT_PLAIN)
 			.setContentEncoding(StandardCharsets.UTF_8.name())
 			.setDeliveryMode(MessageDeliveryMode.PERSISTENT);
+	}
+
+	/**
+	 * When a message was published; null if it does not say. Other clients write 0 where
+	 * they have no time.
+	 */
+	public static @Nullable Instant publishedAt(MessageProperties envelope) {
+		if (envelope.getHeader(Headers.PUBLISHED_AT) instanceof Number millis && millis.longValue() > 0) {
+			return Instant.ofEpochMilli(millis.longValue());
+		}
+		Date timestamp = envelope.getTimestamp();
+		return (timestamp != null && timestamp.getTime() > 0) ? timestamp.toInstant() : null;
 	}
 
 }

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The names of all exchanges and queues: what a client in any language has to know.
+ * The names of all exchanges and queues, which clients in any language use.
  *
  * @param namePrefix put before each name, so that several Warrens can share a virtual
  * host

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened to a task: the JSON body of a message in the exchange
  * {@link Names#taskEvents()}, whose routing key is {@link #routingKey()}. Events may come
- * late, twice and out of order; redrives, attempt and type say which one is further.
+ * late, twice and out of order; redrives, attempt and type say which one is later.
  *
  * @param taskId the {@code message_id} of the task
  * @param at when it happened
  * @param redrives how often the task had been redriven by then
  * @param attempt the delivery that it belongs to, from 1; 0 before the first one
- * @param worker who works or worked on it
- * @param description what is to be done; for a long one, its beginning
+ * @param worker the name of the worker
+ * @param description what is to be done; the beginning of a long one
  * @param priority as submitted
- * @param fingerprint of a submission: the beginning of a hash of what was asked for, in
- * hex
+ * @param fingerprint of a submission: the beginning of a hash of the task as submitted,
+ * in hex
  * @param progress the part of the work that is done, from 0 to 1
  * @param error what went wrong, or why the task is dead
  * @param nextAttemptAt when the broker is to deliver a failed task again

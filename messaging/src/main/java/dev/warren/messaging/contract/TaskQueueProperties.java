@@ -13,13 +13,12 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The arguments of the task queue. RabbitMQ does not check those of delayed retries, and
- * retries at once if they make no sense. Producer and worker must agree on them: RabbitMQ
- * refuses to declare a queue again with other arguments.
+ * The arguments of the task queue and its history. Producer and worker must agree on
+ * them: RabbitMQ refuses to declare a queue again with others. It does not check those of
+ * delayed retries, and retries at once if they are wrong.
  *
- * @param deliveryLimit how often a task may fail and be delivered again; it is delivered
- * at most once more than that
- * @param retryMin the delay before the first redelivery; the second waits twice as long,
+ * @param deliveryLimit how often a failed task is delivered again
+ * @param retryMin the delay before the first redelivery, twice that before the second,
  * and so on
  * @param retryMax the longest delay before a redelivery
  * @param maxLength how many tasks may wait; one more is refused

@@ -16,8 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Work queue and dead letters; producer and worker both import it, whoever comes first
- * declares it.
+ * Work queue, dead letters and history; producer and worker both declare them.
  *
  * <pre>
  * hello world:   (default) --hello--> [hello]

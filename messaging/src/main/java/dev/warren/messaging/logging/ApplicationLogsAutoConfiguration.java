@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.InstanceName;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.contract.TopicLogTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.amqp.core.TopicExchange;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
@@ -16,13 +16,22 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 
-/** The service's own log, published like any other log message. */
+/**
+ * The service's own log, published like any other log message.
+ *
+ * <pre>
+ * (topic_logs) --task-worker.error, kern.critical, ...--> [queues of subscribers]
+ * </pre>
+ */
 @AutoConfiguration(afterName = "dev.warren.messaging.broker.BrokerAutoConfiguration")
-@Import(TopicLogTopology.class)
 @EnableConfigurationProperties(ApplicationLogProperties.class)
 class ApplicationLogsAutoConfiguration {
+
+	@Bean
+	TopicExchange topicLogExchange(Names names) {
+		return new TopicExchange(names.topicLogs());
+	}
 
 	@Bean(initMethod = "start", destroyMethod = "stop")
 	@ConditionalOnBooleanProperty(name = "warren.application-logs.enabled", matchIfMissing = true)

@@ -5,6 +5,7 @@ import java.time.Instant;
 
 import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.contract.Messages;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
@@ -39,14 +40,16 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 		return new Task(id(properties), MessageText.read(message.getBody()),
 				attempt(properties, number(properties, Headers.DELIVERY_COUNT)),
 				count(number(properties, Headers.REDRIVES)), priority(properties),
-				Math.clamp(number(properties, Headers.FAIL_TIMES).longValue(), -1, MAX_COUNT), publishedAt(properties));
+				Math.clamp(number(properties, Headers.FAIL_TIMES).longValue(), -1, MAX_COUNT),
+				Messages.publishedAt(properties));
 	}
 
 	/** What can be read of a message that is no task. */
 	static Task unreadable(Message message) {
 		MessageProperties properties = message.getMessageProperties();
 		return new Task(id(properties), "", attempt(properties, properties.getHeader(Headers.DELIVERY_COUNT)),
-				count(properties.getHeader(Headers.REDRIVES)), priority(properties), 0, publishedAt(properties));
+				count(properties.getHeader(Headers.REDRIVES)), priority(properties), 0,
+				Messages.publishedAt(properties));
 	}
 
 	boolean isImpossible() {
@@ -113,13 +116,6 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 	private static @Nullable Integer priority(MessageProperties properties) {
 		Integer priority = properties.getPriority();
 		return (priority != null && priority > 0) ? priority : null;
-	}
-
-	private static @Nullable Instant publishedAt(MessageProperties properties) {
-		if (properties.getHeader(Headers.PUBLISHED_AT) instanceof Number millis) {
-			return Instant.ofEpochMilli(millis.longValue());
-		}
-		return (properties.getTimestamp() != null) ? properties.getTimestamp().toInstant() : null;
 	}
 
 }
