@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
 
 /** The next messages of the archive that one reader wants, bounded in bytes. */
-final class ArchivePage implements ArchiveScan.Visitor, AutoCloseable {
+final class ArchivePage implements ArchiveStream.Visitor, AutoCloseable {
 
 	private static final long LARGE = 512 * 1024;
 

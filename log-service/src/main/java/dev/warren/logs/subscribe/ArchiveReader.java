@@ -2,7 +2,6 @@ package dev.warren.logs.subscribe;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -53,13 +52,20 @@ final class ArchiveReader implements EventSource {
 		Found begun = this.found;
 		if (begun == null) {
 			begin((timeout.compareTo(STEP) < 0) ? timeout : STEP);
-			return this.pending.isEmpty() ? List.of(this.subscription.format().heartbeat(null)) : batch();
 		}
-		Deadline deadline = Deadline.in(timeout);
-		while (this.pending.isEmpty() && !this.closed && !deadline.isOver()) {
-			fill(begun, deadline.left());
+		else {
+			Deadline deadline = Deadline.in(timeout);
+			while (this.pending.isEmpty() && !this.closed && !deadline.isOver()) {
+				fill(begun, deadline.left());
+			}
 		}
-		return this.pending.isEmpty() ? List.of(this.subscription.format().heartbeat(this.cursor.offset())) : batch();
+		Long offset = (begun != null) ? this.cursor.offset() : null;
+		List<byte[]> next = this.pending.isEmpty() ? List.of(this.subscription.format().heartbeat(offset))
+				: this.subscription.replay(this.pending);
+		if (this.pending.isEmpty()) {
+			close();
+		}
+		return next;
 	}
 
 	private void begin(Duration timeout) throws InterruptedException {
@@ -106,30 +112,15 @@ final class ArchiveReader implements EventSource {
 	}
 
 	private void readPage(Found begun, long after) throws InterruptedException {
+		long memory = this.archive.recent().completeAfter();
 		ArchivePage next = new ArchivePage(this.subscription.interest(), this.archive.events(), after,
-				begun.pageEnd(after, this.archive.recent().completeAfter()));
+				(after < begun.lastMatch()) ? Math.min(begun.lastMatch(), memory) : memory);
+		close();
 		this.page = next;
-		this.archive.stream().read(after, next, STEP);
-		this.cursor.moveTo(next.last());
-		this.pending.addAll(next.entries());
-		if (this.pending.isEmpty()) {
-			close();
+		if (this.archive.stream().read(after, next, STEP)) {
+			this.cursor.moveTo(next.last());
+			this.pending.addAll(next.entries());
 		}
-	}
-
-	private List<byte[]> batch() {
-		List<LogEntry> batch = new ArrayList<>();
-		long room = BATCH_BYTES;
-		while (room > 0 && !this.pending.isEmpty()) {
-			LogEntry next = this.pending.removeFirst();
-			batch.add(next);
-			room -= next.serverSentEvent().length;
-		}
-		if (this.pending.isEmpty()) {
-			close();
-		}
-		this.subscription.count("replayed", batch);
-		return this.subscription.write(batch);
 	}
 
 	@Override

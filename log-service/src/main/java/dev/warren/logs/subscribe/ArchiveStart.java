@@ -21,9 +21,9 @@ interface ArchiveStart {
 	 * another one may have, or it is from an archive that was deleted: the stream knows.
 	 */
 	static ArchiveStart after(long lastEventId, LogArchive archive) {
-		return (_) -> {
+		return (timeout) -> {
 			long known = archive.recent().last();
-			OptionalLong end = (lastEventId > known) ? archive.stream().end(known) : OptionalLong.of(known);
+			OptionalLong end = (lastEventId > known) ? archive.stream().end(known, timeout) : OptionalLong.of(known);
 			if (end.isEmpty()) {
 				return null;
 			}
@@ -42,13 +42,6 @@ interface ArchiveStart {
 
 		static Found at(long offset, @Nullable String gap) {
 			return new Found(offset, gap, offset, offset);
-		}
-
-		/**
-		 * Where to end a page that follows an offset, if the memory has what comes next.
-		 */
-		long pageEnd(long after, long memory) {
-			return (after < this.lastMatch) ? Math.min(this.lastMatch, memory) : memory;
 		}
 
 		/** Skips what has been searched and does not match. */

@@ -2,6 +2,7 @@ package dev.warren.logs.subscribe;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,7 +11,9 @@ import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.stream.StreamFollower;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.amqp.core.Message;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,79 +23,98 @@ import org.springframework.stereotype.Component;
 @Component
 final class ArchiveStream {
 
+	private static final long MAX_SECONDS = 30;
+
 	private final BrokerConnection broker;
 
 	private final String name;
 
-	private final long maxScan;
-
 	private final Semaphore readers;
-
-	private final AtomicLong end = new AtomicLong();
-
-	private long endAsked = System.nanoTime();
 
 	ArchiveStream(BrokerConnection broker, Names names, LogProperties properties) {
 		this.broker = broker;
 		this.name = names.logArchive();
-		this.maxScan = properties.archive().maxScan();
 		this.readers = new Semaphore(properties.archive().maxReaders(), true);
 	}
 
-	/** How many messages a search may look at. */
-	long maxScan() {
-		return this.maxScan;
-	}
-
 	/**
-	 * The last offset, asked of the broker. Clients that ask while another one waits for
-	 * the answer share the next one.
+	 * The last offset, asked of the broker: the follower of this instance may lag.
 	 * @param known an offset that exists, -1 for none
-	 * @return absent if the broker does not answer
+	 * @return absent if the answer takes too long
 	 */
-	OptionalLong end(long known) throws InterruptedException {
-		long asked = System.nanoTime();
-		synchronized (this.end) {
-			if (asked - this.endAsked > 0) {
-				long now = System.nanoTime();
-				this.end.set(Math.max(-1, known - 1));
-				if (!scan(this.end.get(), (offset, _) -> {
-					this.end.set(offset);
-					return true;
-				})) {
-					return OptionalLong.empty();
-				}
-				this.endAsked = now;
-			}
-			return OptionalLong.of(this.end.get());
-		}
+	OptionalLong end(long known, Duration timeout) throws InterruptedException {
+		AtomicLong end = new AtomicLong(Math.max(-1, known - 1));
+		return read(end.get(), (offset, _) -> {
+			end.set(offset);
+			return true;
+		}, timeout) ? OptionalLong.of(end.get()) : OptionalLong.empty();
 	}
 
 	/**
-	 * Reads the messages after an offset until the visitor has had enough.
+	 * Reads the messages after an offset until the visitor has had enough, or up to the
+	 * end of the stream.
 	 * @param timeout how long other readers may be in the way
+	 * @return false if the broker did not deliver them; the visitor's work is void then
 	 */
-	void read(long after, ArchiveScan.Visitor visitor, Duration timeout) throws InterruptedException {
-		if (this.readers.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-			try {
-				scan(after, visitor);
-			}
-			finally {
-				this.readers.release();
-			}
+	boolean read(long after, Visitor visitor, Duration timeout) throws InterruptedException {
+		if (!this.readers.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+			return false;
 		}
-	}
-
-	private boolean scan(long after, ArchiveScan.Visitor visitor) throws InterruptedException {
-		ArchiveScan scan = new ArchiveScan(visitor);
+		Scan scan = new Scan(visitor);
 		StreamFollower follower = StreamFollower.after(after, this.broker, this.name, scan);
 		try {
 			follower.start();
-			return scan.await();
+			return scan.over.await(MAX_SECONDS, TimeUnit.SECONDS);
 		}
 		finally {
 			follower.stop();
+			this.readers.release();
 		}
+	}
+
+	/** Sees messages one by one, on the follower's thread. */
+	@FunctionalInterface
+	interface Visitor {
+
+		/**
+		 * Looks at a message.
+		 * @param message null if the broker cannot deliver it
+		 * @return whether it wants the next one
+		 */
+		boolean visit(long offset, @Nullable Message message);
+
+	}
+
+	private record Scan(Visitor visitor, CountDownLatch over) implements StreamFollower.Reader {
+
+		Scan(Visitor visitor) {
+			this(visitor, new CountDownLatch(1));
+		}
+
+		@Override
+		public void on(long offset, Message message) throws InterruptedException {
+			visit(offset, message);
+			if (this.over.getCount() == 0) {
+				throw new InterruptedException("The follower has done its work");
+			}
+		}
+
+		@Override
+		public void skipped(long offset) {
+			visit(offset, null);
+		}
+
+		private void visit(long offset, @Nullable Message message) {
+			if (this.over.getCount() > 0 && !this.visitor.visit(offset, message)) {
+				this.over.countDown();
+			}
+		}
+
+		@Override
+		public void caughtUp() {
+			this.over.countDown();
+		}
+
 	}
 
 }

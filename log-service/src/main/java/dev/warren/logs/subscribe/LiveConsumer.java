@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Base64UrlNamingStrategy;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
 import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
 
 /**
@@ -98,14 +99,7 @@ final class LiveConsumer {
 
 	/** Ends the consumer, and with it the queue. Does not wait for the broker. */
 	void close() {
-		Thread.startVirtualThread(() -> {
-			try {
-				this.channel.abort();
-			}
-			catch (IOException ex) {
-				log.debug("Queue {} goes with its connection: {}", this.queue, ex.getMessage());
-			}
-		});
+		Thread.startVirtualThread(() -> RabbitUtils.closeChannel(this.channel));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.sse.SseStreams;
 import dev.warren.messaging.web.ProblemException;
@@ -41,14 +42,17 @@ final class LogStreams {
 
 	private final BrokerConnection broker;
 
+	private final long maxScan;
+
 	private final MeterRegistry meters;
 
 	LogStreams(SseStreams streams, LiveSubscriptions live, LogArchive archive, BrokerConnection broker,
-			MeterRegistry meters) {
+			LogProperties properties, MeterRegistry meters) {
 		this.streams = streams;
 		this.live = live;
 		this.archive = archive;
 		this.broker = broker;
+		this.maxScan = properties.archive().maxScan();
 		this.meters = meters;
 	}
 
@@ -89,7 +93,7 @@ final class LogStreams {
 		if (!REPLAY.matcher(replay).matches()) {
 			throw ProblemException.invalid("replay", "must be a number from 0 to 1000");
 		}
-		return new ReplaySearch(this.archive, interest, Integer.parseInt(replay));
+		return new ReplaySearch(this.archive, interest, Integer.parseInt(replay), this.maxScan);
 	}
 
 }

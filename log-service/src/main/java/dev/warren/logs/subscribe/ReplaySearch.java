@@ -14,19 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplaySearch implements ArchiveStart {
 
-	private static final long FIRST_WINDOW = 5_000;
-
-	private static final long LAST_WINDOW = 200_000;
+	private static final long LAST_WINDOW = 80_000;
 
 	private final Deque<Long> found = new ArrayDeque<>();
 
-	private final RecentEntries<LogEntry> recent;
-
-	private final ArchiveStream stream;
+	private final LogArchive archive;
 
 	private final Interest interest;
 
 	private final int count;
+
+	private final long maxScan;
 
 	private boolean searching;
 
@@ -36,15 +34,16 @@ final class ReplaySearch implements ArchiveStart {
 	/** All messages after this offset, up to the end, have been searched. */
 	private long searchedAfter;
 
+	/** There are no earlier ones. */
 	private boolean complete;
 
-	private long window = FIRST_WINDOW;
+	private long window = 5_000;
 
-	ReplaySearch(LogArchive archive, Interest interest, int count) {
-		this.recent = archive.recent();
-		this.stream = archive.stream();
+	ReplaySearch(LogArchive archive, Interest interest, int count, long maxScan) {
+		this.archive = archive;
 		this.interest = interest;
 		this.count = count;
+		this.maxScan = maxScan;
 	}
 
 	@Override
@@ -56,22 +55,14 @@ final class ReplaySearch implements ArchiveStart {
 			this.searching = true;
 			searchMemory();
 		}
-		if (!this.searching) {
+		else {
 			return null;
 		}
 		if (this.complete || this.found.size() == this.count) {
 			return found(null);
 		}
 		long searched = this.end - this.searchedAfter;
-		return (searched < this.stream.maxScan()) ? null
-				: found("only the last " + searched + " messages were looked through");
-	}
-
-	/** Waits until the memory has what was confirmed before the client came. */
-	private boolean awaitEnd(Duration timeout) throws InterruptedException {
-		this.end = this.stream.end(this.recent.last()).orElse(Long.MAX_VALUE);
-		this.recent.cursor(this.end - 1).take((_) -> false, 1, timeout);
-		return this.recent.last() >= this.end;
+		return (searched < this.maxScan) ? null : found("only the last " + searched + " messages were looked through");
 	}
 
 	private Found found(@Nullable String gap) {
@@ -79,9 +70,18 @@ final class ReplaySearch implements ArchiveStart {
 				: new Found(this.found.getFirst() - 1, gap, this.found.getLast(), this.end);
 	}
 
+	/** Waits until the memory has what was confirmed before the client came. */
+	private boolean awaitEnd(Duration timeout) throws InterruptedException {
+		RecentEntries<LogEntry> recent = this.archive.recent();
+		this.end = this.archive.stream().end(recent.last(), timeout).orElse(Long.MAX_VALUE);
+		recent.cursor(this.end - 1).take((_) -> false, 1, timeout);
+		return recent.last() >= this.end;
+	}
+
 	private void searchMemory() throws InterruptedException {
-		this.searchedAfter = Math.min(this.recent.completeAfter(), this.end);
-		RecentEntries<LogEntry>.Cursor cursor = this.recent.cursor(this.searchedAfter);
+		RecentEntries<LogEntry> recent = this.archive.recent();
+		RecentEntries<LogEntry>.Cursor cursor = recent.cursor(Math.min(recent.completeAfter(), this.end));
+		this.searchedAfter = cursor.offset();
 		long before = Long.MIN_VALUE;
 		while (cursor.offset() < this.end && cursor.offset() != before) {
 			before = cursor.offset();
@@ -89,7 +89,7 @@ final class ReplaySearch implements ArchiveStart {
 					Duration.ZERO);
 			if (slice.gap()) {
 				this.found.clear();
-				this.searchedAfter = this.recent.completeAfter();
+				this.searchedAfter = recent.completeAfter();
 				cursor.moveTo(this.searchedAfter);
 			}
 			else {
@@ -101,11 +101,11 @@ final class ReplaySearch implements ArchiveStart {
 
 	private void searchStream(Duration timeout) throws InterruptedException {
 		long until = this.searchedAfter;
-		long from = Math.max(until - this.window, Math.max(-1, this.end - this.stream.maxScan()));
+		long from = Math.max(until - this.window, Math.max(-1, this.end - this.maxScan));
 		Deque<Long> earlier = new ArrayDeque<>();
 		AtomicLong first = new AtomicLong(-1);
 		AtomicLong last = new AtomicLong(-1);
-		this.stream.read(from, (offset, message) -> {
+		boolean read = this.archive.stream().read(from, (offset, message) -> {
 			first.compareAndSet(-1, offset);
 			last.set(offset);
 			if (message != null && this.interest.matches(LogEvent.of(message))) {
@@ -113,11 +113,12 @@ final class ReplaySearch implements ArchiveStart {
 			}
 			return offset < until;
 		}, timeout);
-		if (last.get() >= until) {
+		if (read && last.get() >= until) {
 			while (!earlier.isEmpty() && this.found.size() < this.count) {
 				this.found.addFirst(earlier.removeLast());
 			}
 			this.searchedAfter = from;
+			// A jump at the beginning is due to retention.
 			this.complete = from < 0 || first.get() > from + 1;
 			this.window = Math.min(this.window * 4, LAST_WINDOW);
 		}

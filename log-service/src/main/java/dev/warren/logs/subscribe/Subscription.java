@@ -2,7 +2,9 @@ package dev.warren.logs.subscribe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
+import dev.warren.messaging.sse.EventSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -20,8 +22,19 @@ record Subscription(Interest interest, List<String> bindings, LogFormat format, 
 		return events;
 	}
 
-	/** Counts the log messages among the entries. */
-	void count(String what, List<LogEntry> entries) {
+	/** Writes the first entries from the archive, about as many as fit into a batch. */
+	List<byte[]> replay(Queue<LogEntry> pending) {
+		List<LogEntry> batch = new ArrayList<>();
+		for (long room = EventSource.BATCH_BYTES; room > 0 && !pending.isEmpty();) {
+			LogEntry next = pending.remove();
+			batch.add(next);
+			room -= next.serverSentEvent().length;
+		}
+		count("replayed", batch);
+		return write(batch);
+	}
+
+	private void count(String what, List<LogEntry> entries) {
 		count(what, entries.stream().filter((entry) -> entry.log() != null).count());
 	}
 
