@@ -9,7 +9,7 @@ chaos() {
   rm -f $results.md $results.json
   say "Building the services; all output is in $log"
   # The lines that are meant for whoever watches.
-  maven verify -pl system-tests -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=FaultsIT \
+  maven verify -pl system-tests -am -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=*FaultsIT' \
     -Dfailsafe.failIfNoSpecifiedTests=false -Dwarren.faults=all "-Dwarren.faults.rounds=$rounds" 2>&1 </dev/null |
     tee "$log" | while IFS= read -r line; do if [[ $line == 'chaos: '* ]]; then say "${line#chaos: }"; fi; done || outcome=1
   if [ -f $results.md ]; then printf '\n%s\n\nThe same as JSON: %s\n' "$(cat $results.md)" $results.json; fi
