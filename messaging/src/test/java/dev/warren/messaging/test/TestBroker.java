@@ -51,7 +51,11 @@ public record TestBroker(String host, int port, String username, String password
 		return Optional.ofNullable(port).map((there) -> URI.create("http://" + this.host + ":" + there));
 	}
 
-	/** For tests that need Docker: they are skipped without. */
+	/**
+	 * For tests that need Docker: they are skipped without. Other modules may be tested
+	 * on the same broker at the same time, except where {@code warren.test.own-broker} is
+	 * set.
+	 */
 	public RabbitMQContainer requireContainer() {
 		assumeTrue(this.container != null, "needs a RabbitMQ in a container");
 		return Objects.requireNonNull(this.container);
@@ -61,8 +65,8 @@ public record TestBroker(String host, int port, String username, String password
 		if (System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable()) {
 			RabbitMQContainer container = new RabbitMQContainer("rabbitmq:4.3-management");
 			String run = System.getenv("WARREN_TEST_RUN");
-			if (run != null) {
-				// All modules of this run share it; ./warren test removes it in the end.
+			if (run != null && !Boolean.getBoolean("warren.test.own-broker")) {
+				// The modules of this run share it; ./warren test removes it in the end.
 				container.withReuse(true).withLabel("dev.warren.test.run", run);
 			}
 			container.start();
