@@ -65,7 +65,7 @@ final class EventSubscription implements EventSource {
 			events.add(gap());
 			events.addAll(state(null));
 		}
-		slice.entries().forEach((entry) -> events.add(entry.value().encoded(this.json)));
+		slice.entries().forEach((entry) -> events.add(entry.value().encoded()));
 		boolean last = slice.entries()
 			.stream()
 			.anyMatch((entry) -> TaskState.of(entry.value().event().type()).isFinal());

@@ -1,8 +1,11 @@
 package dev.warren.producer.board;
 
 import java.time.Duration;
+import java.util.Locale;
 
+import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
+import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.web.ProblemException;
@@ -10,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.http.HttpStatus;
@@ -29,6 +33,8 @@ public class HistoryReader implements StreamFollower.Reader {
 
 	private final RecentEntries<RecentEvent> recent;
 
+	private final JsonMapper json;
+
 	private final Counter merged;
 
 	private final Counter skipped;
@@ -37,10 +43,12 @@ public class HistoryReader implements StreamFollower.Reader {
 
 	private volatile boolean caughtUp;
 
-	HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<RecentEvent> recent, MeterRegistry meters) {
+	HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<RecentEvent> recent, JsonMapper json,
+			MeterRegistry meters) {
 		this.events = events;
 		this.board = board;
 		this.recent = recent;
+		this.json = json;
 		Counter.Builder read = Counter.builder("warren.board.events").baseUnit("messages");
 		this.merged = read.tag("outcome", "merged").register(meters);
 		this.skipped = read.tag("outcome", "skipped").register(meters);
@@ -63,9 +71,10 @@ public class HistoryReader implements StreamFollower.Reader {
 	@Override
 	public void on(long offset, Message message) {
 		try {
-			RecentEvent event = new RecentEvent(this.events.read(message), offset, message.getBody().length);
-			this.board.apply(event.event(), offset);
-			this.recent.add(offset, event);
+			TaskEvent event = this.events.read(message);
+			this.board.apply(event, offset);
+			this.recent.add(offset, new RecentEvent(event, SseEvents.event(event.type().name().toLowerCase(Locale.ROOT),
+					offset, this.json.writeValueAsString(event))));
 			this.merged.increment();
 		}
 		catch (IllegalArgumentException ex) {

@@ -1,14 +1,13 @@
 package dev.warren.producer.board;
 
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
@@ -35,13 +34,10 @@ public class TaskBoard {
 
 	private final Retention retention;
 
-	private final Map<TaskState, AtomicInteger> counts = new EnumMap<>(TaskState.class);
+	private final AtomicIntegerArray counts = new AtomicIntegerArray(TaskState.values().length);
 
 	TaskBoard(BoardProperties properties) {
 		this.retention = new Retention(properties.maxTasks(), properties.maxSize().toBytes());
-		for (TaskState state : TaskState.values()) {
-			this.counts.put(state, new AtomicInteger());
-		}
 	}
 
 	/** What is known of a task, also while the history is still being read. */
@@ -108,7 +104,7 @@ public class TaskBoard {
 	}
 
 	int count(TaskState state) {
-		return counter(state).get();
+		return this.counts.get(state.ordinal());
 	}
 
 	int size() {
@@ -128,7 +124,7 @@ public class TaskBoard {
 		if (death != null) {
 			this.letters.put(death, task);
 		}
-		counter(task.state()).incrementAndGet();
+		this.counts.incrementAndGet(task.state().ordinal());
 		if (old != null) {
 			drop(old);
 		}
@@ -148,11 +144,7 @@ public class TaskBoard {
 			this.letters.remove(death, old);
 		}
 		this.retention.remove(old);
-		counter(old.state()).decrementAndGet();
-	}
-
-	private AtomicInteger counter(TaskState state) {
-		return Objects.requireNonNull(this.counts.get(state));
+		this.counts.decrementAndGet(old.state().ordinal());
 	}
 
 }

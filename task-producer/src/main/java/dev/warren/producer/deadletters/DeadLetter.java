@@ -40,8 +40,8 @@ record DeadLetter(
 	/** A dead letter from its queue, of which the board may not know. */
 	static DeadLetter of(Delivery delivery, int deliveryLimit, TaskBoard board) {
 		BasicProperties properties = delivery.getProperties();
-		String id = LetterFacts.isUsable(properties.getMessageId()) ? properties.getMessageId() : null;
-		return of(id, LetterFacts.of(properties, delivery.getBody(), deliveryLimit), LetterFacts.redrives(properties),
+		String id = Letters.isUsable(properties.getMessageId()) ? properties.getMessageId() : null;
+		return of(id, Letters.of(properties, delivery.getBody(), deliveryLimit), Letters.redrives(properties),
 				properties.getPriority(), (id != null) ? board.find(id).orElse(null) : null);
 	}
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import dev.warren.producer.board.Page;
 import dev.warren.producer.board.PageCursor;
+import dev.warren.producer.board.QueueCounts;
 import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.HistoryReader;
 import dev.warren.producer.board.TaskState;
@@ -42,14 +43,14 @@ class DeadLetterController {
 
 	private final TaskBoard board;
 
-	private final DeadLetterCount count;
+	private final QueueCounts counts;
 
 	private final Redrive redrive;
 
-	DeadLetterController(HistoryReader history, TaskBoard board, DeadLetterCount count, Redrive redrive) {
+	DeadLetterController(HistoryReader history, TaskBoard board, QueueCounts counts, Redrive redrive) {
 		this.history = history;
 		this.board = board;
-		this.count = count;
+		this.counts = counts;
 		this.redrive = redrive;
 	}
 
@@ -75,7 +76,7 @@ class DeadLetterController {
 					.filter((task) -> DeadLetter.of(task).matches(given(error), wanted, given(text))),
 				limit, TaskView::death);
 		return page.response()
-			.body(new DeadLetterPage(this.count.last(), limit, page.next() != null,
+			.body(new DeadLetterPage(this.counts.deadLetters(), limit, page.next() != null,
 					page.items().stream().map(DeadLetter::of).toList()));
 	}
 

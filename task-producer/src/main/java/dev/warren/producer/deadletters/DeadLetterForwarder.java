@@ -77,7 +77,7 @@ class DeadLetterForwarder implements SmartLifecycle {
 		try {
 			this.broker.requireOpen();
 			try (LetterConsumer letters = new LetterConsumer(this.broker.openIsolated("task-deaths"),
-					this.names.taskDeaths())) {
+					this.names.taskDeaths(), 1)) {
 				letters.start(1);
 				while (isRunning()) {
 					Delivery letter = letters.next(PAUSE);
@@ -90,13 +90,13 @@ class DeadLetterForwarder implements SmartLifecycle {
 		catch (BrokerUnavailableException | IOException | ShutdownSignalException ex) {
 			log.debug("Dead letters cannot be forwarded now: {}", ex.getMessage());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			log.error("Forwarding dead letters failed unexpectedly; it goes on", ex);
 		}
 	}
 
 	private void forward(Delivery letter, LetterConsumer letters) throws IOException, InterruptedException {
-		Message copy = LetterCopy.dead(letter.getProperties(), letter.getBody());
+		Message copy = Letters.dead(letter.getProperties(), letter.getBody());
 		String id = copy.getMessageProperties().getMessageId();
 		try {
 			this.publisher.publish("", this.names.taskDead(), copy);
@@ -116,10 +116,10 @@ class DeadLetterForwarder implements SmartLifecycle {
 	}
 
 	private TaskEvent event(Message copy, BasicProperties properties) {
-		Letter letter = LetterFacts.of(properties, copy.getBody(), this.deliveryLimit);
+		Letter letter = Letters.of(properties, copy.getBody(), this.deliveryLimit);
 		int attempt = (letter.deliveries() != null) ? letter.deliveries() : 1;
 		return new TaskEvent(String.valueOf(copy.getMessageProperties().getMessageId()), TaskEvent.Type.DEAD,
-				Instant.now(), LetterFacts.redrives(properties), attempt, null, letter.text() ? letter.preview() : null,
+				Instant.now(), Letters.redrives(properties), attempt, null, letter.text() ? letter.preview() : null,
 				properties.getPriority(), null, null, null, null, letter);
 	}
 

@@ -24,6 +24,14 @@ final class LetterConsumer implements AutoCloseable {
 
 	private static final int CLOSE_MILLIS = 1000;
 
+	private static final int LARGEST_GROUP = 64;
+
+	/** After that long without a delivery, another client has the letters. */
+	private static final Duration QUIET = Duration.ofSeconds(1);
+
+	/** Longer than letters are hidden that were taken together with a broken one. */
+	private static final Duration HIDDEN = Duration.ofSeconds(5);
+
 	/** Wakes the thread that waits. */
 	private static final Delivery NOTHING = new Delivery(null, null, new byte[0]);
 
@@ -35,10 +43,19 @@ final class LetterConsumer implements AutoCloseable {
 
 	private final String queue;
 
-	/** The connection is closed with the consumer. */
-	LetterConsumer(Connection connection, String queue) throws IOException {
+	private final long maxBytes;
+
+	/** Begins with one, as it is unknown how large they are. */
+	private int groupSize = 1;
+
+	/**
+	 * A consumer that closes its connection.
+	 * @param maxBytes about the bytes of a group of letters
+	 */
+	LetterConsumer(Connection connection, String queue, long maxBytes) throws IOException {
 		this.connection = connection;
 		this.queue = queue;
+		this.maxBytes = maxBytes;
 		this.channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
 		this.channel.addShutdownListener((_) -> this.deliveries.add(NOTHING));
 	}
@@ -71,17 +88,22 @@ final class LetterConsumer implements AutoCloseable {
 	/**
 	 * Takes a group of letters, which nobody else gets until they are given back. Much
 	 * faster than {@code basic.get}, which a quorum queue writes to its log one by one.
-	 * @return fewer if no other one came in time
+	 * @param oneByOne whether one might break the connection, and others be hidden
+	 * @return empty if no letter came for a while
 	 */
-	List<Delivery> take(int count, Duration timeout) throws IOException, InterruptedException {
+	List<Delivery> take(int most, boolean oneByOne) throws IOException, InterruptedException {
+		int count = oneByOne ? 1 : Math.min(most, this.groupSize);
 		String tag = start(count);
 		List<Delivery> taken = new ArrayList<>(count);
 		Delivery next;
-		while (taken.size() < count && (next = next(timeout)) != null) {
+		while (taken.size() < count && (next = next(oneByOne ? HIDDEN : QUIET)) != null) {
 			taken.add(next);
 		}
 		this.channel.basicCancel(tag);
 		this.deliveries.drainTo(taken);
+		long largest = taken.stream().mapToLong((delivery) -> delivery.getBody().length).max().orElse(0);
+		this.groupSize = Math.clamp(this.maxBytes / Math.max(1, largest), 1,
+				Math.min(2 * this.groupSize, LARGEST_GROUP));
 		return taken;
 	}
 

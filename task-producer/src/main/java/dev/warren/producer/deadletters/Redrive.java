@@ -1,49 +1,50 @@
 package dev.warren.producer.deadletters;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskQueueProperties;
+import dev.warren.messaging.events.TaskEventPublisher;
+import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.ProblemException;
 import dev.warren.producer.board.TaskBoard;
-import dev.warren.producer.deadletters.RedrivePublisher.Candidate;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.amqp.core.Message;
 import org.springframework.stereotype.Component;
 
+import static dev.warren.messaging.contract.MessageText.printable;
+
 /**
- * Looks through the dead letters for those that are to be redriven, in groups that are
- * bounded in bytes. A letter that breaks the connection costs that group its turn: the
- * broker hides it for a while, and the rest is taken one by one.
+ * Puts dead letters on the task queue again. A letter that breaks the connection costs
+ * those that were taken with it their turn: the broker hides them for a while, and the
+ * rest is taken one by one.
  */
 @Component
 class Redrive {
 
 	private static final Logger log = LoggerFactory.getLogger(Redrive.class);
 
-	private static final int LARGEST_GROUP = 64;
-
-	/** After that long without a delivery, another client has the letters. */
-	private static final Duration QUIET = Duration.ofSeconds(1);
-
-	/** Longer than letters are hidden that were taken together with a broken one. */
-	private static final Duration QUIET_AFTER_BROKEN = Duration.ofSeconds(5);
-
 	private static final int MAX_BROKEN = 20;
 
 	private final BrokerConnection broker;
 
-	private final TaskBoard board;
+	private final ConfirmedPublisher publisher;
 
-	private final RedrivePublisher publisher;
+	private final TaskEventPublisher events;
+
+	private final TaskBoard board;
 
 	private final Names names;
 
@@ -51,14 +52,21 @@ class Redrive {
 
 	private final int deliveryLimit;
 
-	Redrive(BrokerConnection broker, TaskBoard board, RedrivePublisher publisher, Names names,
-			DeadLetterProperties properties, TaskQueueProperties tasks) {
+	private final Counter redriven;
+
+	Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventPublisher events, TaskBoard board,
+			Names names, DeadLetterProperties properties, TaskQueueProperties tasks, MeterRegistry meters) {
 		this.broker = broker;
-		this.board = board;
 		this.publisher = publisher;
+		this.events = events;
+		this.board = board;
 		this.names = names;
 		this.properties = properties;
 		this.deliveryLimit = tasks.deliveryLimit();
+		this.redriven = Counter.builder("warren.deadletters.redriven")
+			.baseUnit("messages")
+			.description("Dead letters put on the task queue again")
+			.register(meters);
 	}
 
 	/**
@@ -68,35 +76,34 @@ class Redrive {
 	 */
 	RedriveResult run(RedriveRequest request) {
 		this.broker.require();
-		RedriveProgress progress = new RedriveProgress(request, this.properties.maxScan());
+		RedriveRun run = new RedriveRun(request, this.properties.maxScan(), this);
 		try {
-			boolean broken = redrive(request, progress, false);
+			boolean broken = connectAndRun(run, false);
 			for (int i = 0; broken && i < MAX_BROKEN; i++) {
-				broken = redrive(request, progress, true);
+				broken = connectAndRun(run, true);
 			}
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			progress.brokenOff(ProblemException
+			run.brokenOff(ProblemException
 				.brokerUnavailable("The broker was lost; the dead letters are still there: " + ex.getMessage()));
 		}
 		catch (ProblemException ex) {
-			progress.brokenOff(ex);
+			run.brokenOff(ex);
 		}
 		catch (InterruptedException _) {
 			Thread.currentThread().interrupt();
 		}
-		return progress.result();
+		return run.result();
 	}
 
 	/** Returns whether a letter has broken the connection. */
-	private boolean redrive(RedriveRequest request, RedriveProgress progress, boolean oneByOne)
-			throws IOException, InterruptedException {
+	private boolean connectAndRun(RedriveRun run, boolean oneByOne) throws IOException, InterruptedException {
 		Connection connection = this.broker.openIsolated("redrive");
-		try (LetterConsumer letters = new LetterConsumer(connection, this.names.taskDead())) {
+		try (LetterConsumer letters = new LetterConsumer(connection, this.names.taskDead(),
+				this.properties.maxBytes().toBytes())) {
 			try {
 				RedriveLock.acquire(connection, this.names.taskDeadLock(), this.properties.maxWait());
-				progress.connected(letters.ready());
-				redriveGroups(request, progress, letters, oneByOne);
+				run.on(letters, oneByOne);
 				letters.giveBackAll();
 				return false;
 			}
@@ -106,46 +113,37 @@ class Redrive {
 				}
 				log.warn("A dead letter cannot be read: {}", ex.getMessage());
 				if (oneByOne) {
-					progress.unreadable();
+					run.unreadable();
 				}
 				return true;
 			}
 		}
 	}
 
-	private void redriveGroups(RedriveRequest request, RedriveProgress progress, LetterConsumer letters,
-			boolean oneByOne) throws IOException, InterruptedException {
-		int size = 1;
-		int count = progress.wanted();
-		while (count > 0) {
-			int asked = Math.min(count, size);
-			List<Delivery> taken = letters.take(asked, oneByOne ? QUIET_AFTER_BROKEN : QUIET);
-			progress.taken(taken.size());
-			List<Candidate> matching = taken.stream()
-				.map(this::candidate)
-				.filter((candidate) -> request.isFor(candidate.letter()))
-				.limit(progress.room())
-				.toList();
-			if (request.isDryRun()) {
-				matching.forEach((candidate) -> progress.listed(candidate.letter().id()));
-			}
-			else {
-				this.publisher.redrive(matching, letters, progress);
-			}
-			size = oneByOne ? 1 : nextSize(size, taken);
-			count = (taken.size() == asked) ? progress.wanted() : 0;
+	DeadLetter read(Delivery delivery) {
+		return DeadLetter.of(delivery, this.deliveryLimit, this.board);
+	}
+
+	/** Publishes a copy, without waiting for the confirm. */
+	CompletableFuture<String> publish(Delivery delivery, DeadLetter letter) {
+		Message copy = Letters.redriven(delivery.getProperties(), delivery.getBody(), letter.redrives() + 1);
+		String id = String.valueOf(copy.getMessageProperties().getMessageId());
+		try {
+			return this.publisher.publishAsync(this.names.tasks(), Names.TASK_KEY, copy).thenApply((_) -> id);
+		}
+		catch (IllegalArgumentException ex) {
+			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	/** Begins with one, as nobody knows how large they are. */
-	private int nextSize(int size, List<Delivery> taken) {
-		long largest = taken.stream().mapToLong((delivery) -> delivery.getBody().length).max().orElse(0);
-		return Math.clamp(this.properties.maxBytes().toBytes() / Math.max(1, largest), 1,
-				Math.min(2 * size, LARGEST_GROUP));
-	}
-
-	private Candidate candidate(Delivery delivery) {
-		return new Candidate(delivery, DeadLetter.of(delivery, this.deliveryLimit, this.board));
+	/** Tells of a letter whose copy is confirmed. */
+	void tell(String id, DeadLetter letter) {
+		this.redriven.increment();
+		log.info("Task {} redriven, for the {}. time", printable(id), letter.redrives() + 1);
+		TaskEvent event = new TaskEvent(id, TaskEvent.Type.REDRIVEN, Instant.now(), letter.redrives() + 1, 0, null,
+				letter.text() ? letter.preview() : null, letter.priority(), null, null, null, null);
+		this.board.note(event);
+		this.events.send(event);
 	}
 
 }

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 @BrokerTest(properties = { "warren.tasks.delivery-limit=1", "warren.tasks.retry-min=50ms",
-		"warren.tasks.retry-max=50ms", "warren.dead-letters.count-interval=100ms" })
+		"warren.tasks.retry-max=50ms", "warren.board.count-interval=100ms" })
 @AutoConfigureRestTestClient
 class DeadLettersIT {
 

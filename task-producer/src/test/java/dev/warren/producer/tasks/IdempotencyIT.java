@@ -21,6 +21,7 @@ import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
+import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestClient;
 import dev.warren.producer.board.TaskBoard;
@@ -32,6 +33,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @BrokerTest
 class IdempotencyIT {
@@ -49,6 +51,9 @@ class IdempotencyIT {
 
 	@Autowired
 	TaskBoard board;
+
+	@Autowired
+	TaskEventPublisher events;
 
 	@AutoClose
 	private final TestClient client = TestClient.connect();
@@ -73,8 +78,10 @@ class IdempotencyIT {
 	/** Its producer died after the task was confirmed and before the history knew. */
 	@Test
 	void recognisesATaskThatOnlyAWorkerHasToldOf() throws Exception {
-		this.board.note(new TaskEvent(new IdempotencyKey(this.key).taskId(), Type.STARTED, Instant.now(), 0, 1,
-				"a worker", "x", null, null, null, null, null));
+		String id = new IdempotencyKey(this.key).taskId();
+		this.events
+			.send(new TaskEvent(id, Type.STARTED, Instant.now(), 0, 1, "a worker", "x", null, null, null, null, null));
+		await().until(() -> this.board.find(id).isPresent());
 		assertThat(submit("text/plain", "x", this.key).statusCode()).isEqualTo(202);
 		assertThat(submit("text/plain", "y", this.key).statusCode()).isEqualTo(422);
 		assertThat(tasks()).isEmpty();

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.warren.messaging.contract.Headers;
@@ -16,15 +17,17 @@ import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads what a dead letter and its headers say. The broker notes deaths in
- * {@code x-death}, the last one first; a letter that a client has put there has none.
+ * Reads dead letters and copies them. The broker notes deaths in {@code x-death}, the
+ * last one first; a letter that a client has put there has none.
  */
-final class LetterFacts {
+final class Letters {
 
-	static final String ID_ASSIGNED = "id-assigned";
+	private static final String ID_ASSIGNED = "id-assigned";
 
 	private static final String DELIVERY_LIMIT = "delivery_limit";
 
@@ -33,7 +36,7 @@ final class LetterFacts {
 
 	private static final int MAX_HEX_BYTES = 100;
 
-	private LetterFacts() {
+	private Letters() {
 	}
 
 	/** Whether a {@code message_id} can be the id of a task. */
@@ -44,10 +47,6 @@ final class LetterFacts {
 	static int redrives(BasicProperties letter) {
 		return (headers(letter).get(Headers.REDRIVES) instanceof Number redrives)
 				? Math.clamp(redrives.longValue(), 0, Integer.MAX_VALUE - 1) : 0;
-	}
-
-	static Map<String, Object> headers(BasicProperties letter) {
-		return Objects.requireNonNullElse(letter.getHeaders(), Map.of());
 	}
 
 	/** What the history keeps of a letter. */
@@ -65,6 +64,10 @@ final class LetterFacts {
 				Boolean.TRUE.equals(headers.get(ID_ASSIGNED)) || !isUsable(letter.getMessageId()));
 	}
 
+	private static Map<String, Object> headers(BasicProperties letter) {
+		return Objects.requireNonNullElse(letter.getHeaders(), Map.of());
+	}
+
 	/** The count goes on in the next queue, hence the upper bound. */
 	private static @Nullable Integer deliveries(Map<String, Object> headers, @Nullable String reason, int most) {
 		if (headers.containsKey(LAST_REASON) && headers.get(Headers.DELIVERY_COUNT) instanceof Number count) {
@@ -80,6 +83,54 @@ final class LetterFacts {
 		catch (CharacterCodingException _) {
 			return null;
 		}
+	}
+
+	/**
+	 * For the queue of dead letters: with an id, and what the broker says of its death.
+	 */
+	static Message dead(BasicProperties letter, byte[] body) {
+		Message copy = copy(letter, body);
+		if (!isUsable(letter.getMessageId())) {
+			copy.getMessageProperties().setHeader(ID_ASSIGNED, true);
+		}
+		return copy;
+	}
+
+	/** For the task queue: as it was before it died. */
+	static Message redriven(BasicProperties letter, byte[] body, int redrives) {
+		Message copy = copy(letter, body);
+		Map<String, @Nullable Object> headers = copy.getMessageProperties().getHeaders();
+		headers.keySet()
+			.removeIf((name) -> name.equals("x-death") || name.startsWith("x-first-death-")
+					|| name.startsWith("x-last-death-"));
+		headers.put(Headers.REDRIVES, redrives);
+		return copy;
+	}
+
+	/**
+	 * Without headers that count deliveries, {@code CC} and {@code BCC}, which would send
+	 * it to more queues, and {@code user_id}, for which the broker would close the
+	 * channel.
+	 */
+	private static Message copy(BasicProperties letter, byte[] body) {
+		MessageProperties copy = new MessageProperties();
+		copy.setMessageId(isUsable(letter.getMessageId()) ? letter.getMessageId() : UUID.randomUUID().toString());
+		copy.setType(letter.getType());
+		copy.setContentType(letter.getContentType());
+		copy.setContentEncoding(letter.getContentEncoding());
+		copy.setPriority(letter.getPriority());
+		copy.setTimestamp(letter.getTimestamp());
+		copy.setAppId(letter.getAppId());
+		copy.setCorrelationId(letter.getCorrelationId());
+		copy.setReplyTo(letter.getReplyTo());
+		headers(letter).forEach((name, value) -> {
+			switch (name) {
+				case Headers.DELIVERY_COUNT, "x-acquired-count", "CC", "BCC" -> {
+				}
+				default -> copy.setHeader(name, value);
+			}
+		});
+		return new Message(body, copy);
 	}
 
 }
