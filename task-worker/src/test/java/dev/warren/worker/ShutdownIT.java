@@ -51,8 +51,8 @@ class ShutdownIT {
 
 	@AfterEach
 	void deleteTopology() throws Exception {
-		for (String queue : List.of(this.names.hello(), this.names.taskQueue(), this.names.taskDead(),
-				this.names.taskHistory())) {
+		for (String queue : List.of(this.names.hello(), this.names.taskQueue(), this.names.taskDeaths(),
+				this.names.taskDead(), this.names.taskHistory())) {
 			this.channel.queueDelete(queue);
 		}
 		for (String exchange : List.of(this.names.tasks(), this.names.taskDeadLetters(), this.names.taskEvents())) {
@@ -100,7 +100,7 @@ class ShutdownIT {
 		List<GetResponse> left = drain();
 		assertThat(left).hasSize(301 - (int) completed);
 		assertCostsNoAttempt(left);
-		assertThat(this.channel.messageCount(this.names.taskDead())).isZero();
+		assertThat(this.channel.messageCount(this.names.taskDeaths())).isZero();
 	}
 
 	/** Before 4.3 RabbitMQ counts whatever comes back. */

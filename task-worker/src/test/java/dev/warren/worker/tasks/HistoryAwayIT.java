@@ -127,7 +127,7 @@ class HistoryAwayIT {
 		await().untilAsserted(() -> assertThat(worked("completed")).isEqualTo(this.completed + TASKS));
 		await().untilAsserted(() -> assertThat(this.channel.messageCount(this.names.taskQueue())).isZero());
 		assertThat(worked("failed")).isEqualTo(this.failed + TASKS / 10);
-		assertThat(this.channel.messageCount(this.names.taskDead())).isZero();
+		assertThat(this.channel.messageCount(this.names.taskDeaths())).isZero();
 		assertThat(this.applicationEvents.stream(ConsumeOkEvent.class)).as("consumers started again").isEmpty();
 		assertThat(behind()).isGreaterThanOrEqualTo(2 * TASKS);
 	}

@@ -52,7 +52,7 @@ class TaskEventsIT {
 		Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
 		this.connection = TestBroker.current().connectionFactory().newConnection("test");
 		this.channel = this.connection.createChannel();
-		this.channel.queuePurge(this.names.taskDead());
+		this.channel.queuePurge(this.names.taskDeaths());
 		this.events = RecordedEvents.of(this.connection.createChannel(), this.names.taskEvents());
 	}
 
@@ -149,7 +149,7 @@ class TaskEventsIT {
 	}
 
 	private void awaitDead(String id) {
-		GetResponse dead = await().until(() -> this.channel.basicGet(this.names.taskDead(), true),
+		GetResponse dead = await().until(() -> this.channel.basicGet(this.names.taskDeaths(), true),
 				(got) -> got != null);
 		assertThat(dead.getProps().getMessageId()).isEqualTo(id);
 	}

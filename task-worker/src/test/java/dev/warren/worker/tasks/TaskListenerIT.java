@@ -62,7 +62,7 @@ class TaskListenerIT {
 		Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
 		this.connection = TestBroker.current().connectionFactory().newConnection("test");
 		this.channel = this.connection.createChannel();
-		this.channel.queuePurge(this.names.taskDead());
+		this.channel.queuePurge(this.names.taskDeaths());
 	}
 
 	/** Also a task whose connection died is worked on to its end. */
@@ -77,7 +77,7 @@ class TaskListenerIT {
 		long before = completed();
 		this.channel.basicPublish("", this.names.taskQueue(), null, "no properties at all".getBytes(UTF_8));
 		await().untilAsserted(() -> assertThat(completed()).isEqualTo(before + 1));
-		assertThat(this.channel.messageCount(this.names.taskDead())).isZero();
+		assertThat(this.channel.messageCount(this.names.taskDeaths())).isZero();
 	}
 
 	@Test
@@ -100,7 +100,7 @@ class TaskListenerIT {
 		publish("flaky", 2);
 		await().untilAsserted(() -> assertThat(completed()).isEqualTo(completed + 1));
 		assertThat(this.meters.counter("warren.tasks.retries").count()).isEqualTo(retries + 2);
-		assertThat(this.channel.messageCount(this.names.taskDead())).isZero();
+		assertThat(this.channel.messageCount(this.names.taskDeaths())).isZero();
 	}
 
 	@Test
@@ -148,7 +148,7 @@ class TaskListenerIT {
 				() -> assertThat(this.meters.counter("warren.tasks.retries").count()).isEqualTo(retries + 1));
 		await().untilAsserted(() -> assertThat(completed()).isGreaterThanOrEqualTo(before + 1));
 		await().untilAsserted(() -> assertThat(this.channel.messageCount(this.names.taskQueue())).isZero());
-		assertThat(this.channel.messageCount(this.names.taskDead())).isZero();
+		assertThat(this.channel.messageCount(this.names.taskDeaths())).isZero();
 		assertThat(output).containsOnlyOnce("is delivered again, as its channel closed");
 	}
 
@@ -161,7 +161,7 @@ class TaskListenerIT {
 	}
 
 	private GetResponse awaitDead() {
-		return await().until(() -> this.channel.basicGet(this.names.taskDead(), true), (got) -> got != null);
+		return await().until(() -> this.channel.basicGet(this.names.taskDeaths(), true), (got) -> got != null);
 	}
 
 	/** What the broker says of the last death. */

@@ -51,7 +51,8 @@ class UnreadableTaskIT {
 			}
 			await().until(() -> this.runner.attempts().size() == 8);
 			UnreadableMessage.publish("/queues/" + this.names.taskQueue());
-			await().untilAsserted(() -> assertThat(client.channel().messageCount(this.names.taskDead())).isEqualTo(1));
+			await()
+				.untilAsserted(() -> assertThat(client.channel().messageCount(this.names.taskDeaths())).isEqualTo(1));
 			assertThat(broken()).isEqualTo(5);
 			for (int i = 0; i < 8; i++) {
 				assertThat(events.awaitLast("long" + i, COMPLETED).attempt()).isEqualTo(1);
