@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The exchanges and the archive stay; the other queues exist while somebody subscribes.
- * All services log to the exchange for topics, and so all declare it.
+ * The exchanges and the archive stay; other queues exist while they have subscribers. All
+ * services log to the exchange for topics, and so all declare it.
  *
  * <pre>
  * publish/subscribe: (logs)        --everything---------> [a queue for each interest], --> [log_archive]

@@ -34,7 +34,7 @@ class KeysTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", ".", ".a", "a.", "a..b", "a. .b", "kern.*", "#", "a#.b", "a\u0000b" })
-	void refusesRoutingKeysThatNobodyCouldMean(String key) {
+	void refusesRoutingKeysThatAreMistakes(String key) {
 		assertRefused("routingKey", () -> Keys.routingKey(key));
 	}
 
@@ -46,7 +46,7 @@ class KeysTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", ".", ".*", "*.", "a..#", "kern*", "*a.b", "a.b#", "##", "**", "#.#.#" })
-	void refusesBindingKeysThatNobodyCouldMean(String key) {
+	void refusesBindingKeysThatAreMistakes(String key) {
 		assertRefused("key", () -> Keys.bindingKey(key));
 	}
 

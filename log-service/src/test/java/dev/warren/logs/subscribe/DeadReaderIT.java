@@ -64,7 +64,7 @@ class DeadReaderIT {
 	}
 
 	@Test
-	void harmsNobodyAndIsDisconnected() throws Exception {
+	void isDisconnectedWithoutDelayingOthers() throws Exception {
 		for (int i = 0; i < 5; i++) {
 			connect();
 		}
@@ -73,7 +73,7 @@ class DeadReaderIT {
 		await().until(() -> subscribers() == 6);
 		for (int i = 0; i < 300; i++) {
 			publish(i + " " + PADDING);
-			// Each comes before the next is sent: nobody waits for those who do not read.
+			// Each arrives before the next is sent: the dead readers delay no other.
 			assertThat(reader.nextMessage()).startsWith(i + " ");
 		}
 		await().atMost(Duration.ofSeconds(60)).until(() -> subscribers() == 1);
@@ -82,7 +82,7 @@ class DeadReaderIT {
 	}
 
 	@Test
-	void isToldHowManyItHasMissed() throws Exception {
+	void reportsHowManyMessagesWereDropped() throws Exception {
 		double before = skipped();
 		Socket sleeper = connect();
 		await().until(() -> subscribers() == 1);
@@ -120,7 +120,7 @@ class DeadReaderIT {
 		return this.meters.find("warren.logs.skipped").counters().stream().mapToDouble(Counter::count).sum();
 	}
 
-	/** One who has subscribed and does not read yet. */
+	/** A client that has subscribed and does not read yet. */
 	private Socket connect() throws IOException {
 		Socket socket = new Socket();
 		this.open.add(socket);

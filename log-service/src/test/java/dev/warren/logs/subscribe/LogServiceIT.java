@@ -124,7 +124,7 @@ class LogServiceIT {
 	}
 
 	@Test
-	void doesNotBringABlindCopyToAnybodyButTheArchive() throws Exception {
+	void deliversABlindCopyToTheArchiveOnly() throws Exception {
 		SseClient client = subscribe("/logs/topic?key=log.%23&key=*.archive");
 		post("/logs/topic/kern.info", "text/plain", "not asked for");
 		post("/logs/topic/log.last", "text/plain", "last");
@@ -145,7 +145,7 @@ class LogServiceIT {
 	}
 
 	@Test
-	void opensNoStreamForOneWhoOnlyAsksForItsHeaders() throws Exception {
+	void opensNoStreamForAHeadRequest() throws Exception {
 		double before = subscribers();
 		HttpResponse<String> head = send(HttpRequest.newBuilder().HEAD().header("Accept", "text/plain"), "/logs");
 		assertThat(head.statusCode()).isEqualTo(200);
@@ -163,7 +163,7 @@ class LogServiceIT {
 	}
 
 	@Test
-	void takesWhatNobodyListensToForTheArchive() throws Exception {
+	void archivesMessagesWithoutSubscribers() throws Exception {
 		for (String path : List.of("/logs", "/logs/direct/unheard-of", "/logs/topic/lonely")) {
 			assertThat(json(post(path, "text/plain", "hello?"), 202).get("id").asString()).isNotBlank();
 		}
@@ -304,7 +304,7 @@ class LogServiceIT {
 		assertThat(other.nextMessage()).isEqualTo("after");
 	}
 
-	/** One who only reads must not be able to fill the broker with bindings. */
+	/** Anonymous reads must not fill the broker with bindings. */
 	@Test
 	void createsNothingThatOutlivesItsReader() throws Exception {
 		subscribe("/logs/direct?severity=made-up").close();

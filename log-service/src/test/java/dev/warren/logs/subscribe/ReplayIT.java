@@ -203,7 +203,7 @@ class ReplayIT {
 	}
 
 	/**
-	 * Each comes and goes many times while somebody publishes, and in the end has all.
+	 * Each client reconnects many times during publishing, and receives all in the end.
 	 */
 	@Test
 	void leavesNoGapAndNoDuplicateWhereItResumes() throws Exception {
