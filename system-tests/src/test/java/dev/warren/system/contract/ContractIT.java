@@ -72,6 +72,7 @@ class ContractIT {
 		capture.readStream("log_archive");
 		capture.peekIntoQueue("hello");
 		capture.peekIntoQueue("rpc_queue");
+		capture.peekIntoQueue("task_dead");
 
 		post(services.producer(), "/hello", "Servus", 202);
 		String doomed = task(services.producer(), "{\"description\":\"Doomed\",\"failTimes\":1000}");

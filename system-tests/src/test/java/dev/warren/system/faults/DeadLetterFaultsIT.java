@@ -54,6 +54,12 @@ class DeadLetterFaultsIT extends FaultTest {
 	}
 
 	@Test
+	@Order(3)
+	void deadLettersWaitForTheQueueThatIsForwarded() throws Exception {
+		deadLetterDespite("queue task_deaths deleted", (channel) -> channel.queueDelete("task_deaths"));
+	}
+
+	@Test
 	@Order(4)
 	void deadLettersWaitForTheirQueue() throws Exception {
 		deadLetterDespite("queue task_dead deleted", (channel) -> channel.queueDelete("task_dead"));

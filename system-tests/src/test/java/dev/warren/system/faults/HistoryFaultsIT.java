@@ -39,6 +39,19 @@ class HistoryFaultsIT extends FaultTest {
 		});
 	}
 
+	@Test
+	void theStreamOfTheHistoryHasNoLeader() throws Exception {
+		loseHistory("history without a leader", () -> {
+			system.broker.suspendStream("task_history");
+			try {
+				pause(scale.historyLoss());
+			}
+			finally {
+				system.broker.resumeStream("task_history");
+			}
+		});
+	}
+
 	private static void loseHistory(String fault, Outage outage) throws Exception {
 		double before = system.atWorkers(TaskSystem.COMPLETED);
 		try (Load load = steady(40)) {

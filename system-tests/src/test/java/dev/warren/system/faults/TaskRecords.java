@@ -82,10 +82,7 @@ final class TaskRecords {
 		if (delivery.getProperties().getHeaders().get("x-stream-offset") instanceof Long offset
 				&& offset >= this.next) {
 			this.next = offset + 1;
-			// The board marks the end of what it has to read with an empty message.
-			if (delivery.getBody().length > 0) {
-				this.events.add(json.readValue(delivery.getBody(), HistoryEvent.class));
-			}
+			this.events.add(json.readValue(delivery.getBody(), HistoryEvent.class));
 		}
 	}
 
