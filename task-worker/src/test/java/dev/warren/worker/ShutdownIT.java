@@ -1,6 +1,7 @@
 package dev.warren.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskEvent;
+import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.test.TestBroker;
 import dev.warren.messaging.test.TestClient;
 import dev.warren.worker.tasks.RecordedEvents;
@@ -101,6 +104,19 @@ class ShutdownIT {
 		assertThat(left).hasSize(301 - (int) completed);
 		assertCostsNoAttempt(left);
 		assertThat(this.channel.messageCount(this.names.taskDeaths())).isZero();
+	}
+
+	@Test
+	void sendsTheEventsThatWait() throws Exception {
+		ConfigurableApplicationContext worker = start(1);
+		RecordedEvents events = RecordedEvents.of(this.client.connection().createChannel(), this.names.taskEvents());
+		TaskEventPublisher publisher = worker.getBean(TaskEventPublisher.class);
+		for (int i = 0; i < 2000; i++) {
+			publisher.send(
+					new TaskEvent("task" + i, STARTED, Instant.now(), 0, 1, null, null, null, null, null, null, null));
+		}
+		worker.close();
+		events.awaitLast("task1999", STARTED);
 	}
 
 	/** Before 4.3 RabbitMQ counts whatever comes back. */

@@ -1,8 +1,6 @@
 package dev.warren.messaging.events;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import org.springframework.amqp.core.Message;
@@ -10,11 +8,18 @@ import org.springframework.amqp.core.Message;
 /** Events that the history does not have yet; beyond its size the oldest are dropped. */
 final class EventOutbox {
 
-	private final Deque<Entry> entries = new ArrayDeque<>();
+	/** Less than the publisher's own bound, at which it would block the sender. */
+	private static final int MAX_IN_FLIGHT = 500;
+
+	private final TreeMap<Long, Entry> waiting = new TreeMap<>();
 
 	private final long maxBytes;
 
 	private final Runnable onDrop;
+
+	private long lastNumber;
+
+	private int inFlight;
 
 	private long bytes;
 
@@ -31,11 +36,11 @@ final class EventOutbox {
 	 * failed, and at once during an outage
 	 */
 	synchronized CompletableFuture<Boolean> add(Message message) {
-		Entry added = new Entry(message);
-		this.entries.add(added);
+		Entry added = new Entry(++this.lastNumber, message, new CompletableFuture<>());
+		this.waiting.put(added.number, added);
 		this.bytes += added.size();
-		while (this.bytes > this.maxBytes) {
-			drop(this.entries.element());
+		while (this.bytes > this.maxBytes && !this.waiting.isEmpty()) {
+			drop(this.waiting.pollFirstEntry().getValue());
 		}
 		if (this.outage) {
 			added.confirmed.complete(false);
@@ -44,56 +49,68 @@ final class EventOutbox {
 		return added.confirmed;
 	}
 
-	/** The oldest, of which there is at least one; they stay until confirmed. */
-	synchronized List<Entry> awaitOldest(int most) throws InterruptedException {
-		while (this.entries.isEmpty()) {
+	/** The oldest that waits, now in flight; during an outage the only one. */
+	synchronized Entry awaitNext() throws InterruptedException {
+		while (this.waiting.isEmpty() || this.inFlight >= (this.outage ? 1 : MAX_IN_FLIGHT)) {
 			wait();
 		}
-		return this.entries.stream().limit(most).toList();
+		this.inFlight++;
+		return this.waiting.pollFirstEntry().getValue();
 	}
 
-	synchronized void confirm(Entry entry) {
-		remove(entry, true);
+	/** Returns whether an outage ends. */
+	synchronized boolean confirmed(Entry entry) {
+		landed();
+		this.bytes -= entry.size();
+		entry.confirmed.complete(true);
+		boolean ends = this.outage && this.inFlight == 0;
+		this.outage = this.outage && !ends;
+		return ends;
 	}
 
-	synchronized void drop(Entry entry) {
-		remove(entry, false);
+	/** It waits again, in its place. Returns whether an outage begins. */
+	synchronized boolean failed(Entry entry) {
+		landed();
+		entry.confirmed.complete(false);
+		this.waiting.put(entry.number, entry);
+		boolean begins = !this.outage;
+		this.outage = true;
+		if (begins) {
+			this.waiting.values().forEach((waiting) -> waiting.confirmed.complete(false));
+		}
+		return begins;
+	}
+
+	synchronized void unsendable(Entry entry) {
+		landed();
+		drop(entry);
+	}
+
+	private void landed() {
+		this.inFlight--;
+		notifyAll();
+	}
+
+	private void drop(Entry entry) {
+		this.bytes -= entry.size();
+		entry.confirmed.complete(false);
 		this.onDrop.run();
 	}
 
-	/** In an outage no caller waits. */
-	synchronized void setOutage(boolean outage) {
-		this.outage = outage;
-		if (outage) {
-			this.entries.forEach((entry) -> entry.confirmed.complete(false));
-		}
+	synchronized boolean isOutage() {
+		return this.outage;
 	}
 
 	synchronized int size() {
-		return this.entries.size();
+		return this.waiting.size() + this.inFlight;
 	}
 
-	private void remove(Entry entry, boolean confirmed) {
-		if (this.entries.remove(entry)) {
-			this.bytes -= entry.size();
-		}
-		entry.confirmed.complete(confirmed);
-	}
-
-	static final class Entry {
+	record Entry(long number, Message message, CompletableFuture<Boolean> confirmed) {
 
 		/** About what a message takes in memory beside its body: bounds the number. */
 		private static final int OVERHEAD = 1024;
 
-		final Message message;
-
-		private final CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
-
-		private Entry(Message message) {
-			this.message = message;
-		}
-
-		private int size() {
+		int size() {
 			return this.message.getBody().length + OVERHEAD;
 		}
 

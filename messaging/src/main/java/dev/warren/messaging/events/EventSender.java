@@ -1,7 +1,6 @@
 package dev.warren.messaging.events;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -12,18 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The one thread that empties the outbox, in order: many events at once while the history
  * confirms, one after each pause while it does not.
  */
-final class EventSender implements AutoCloseable {
+final class EventSender implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(EventSender.class);
-
-	/** Less than the publisher's own bound, at which it would block this thread. */
-	private static final int BATCH = 500;
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -33,85 +30,92 @@ final class EventSender implements AutoCloseable {
 
 	private final Function<Message, CompletableFuture<Void>> publisher;
 
-	private final Thread thread;
-
-	private boolean outage;
+	private volatile @Nullable Thread thread;
 
 	EventSender(EventOutbox outbox, Function<Message, CompletableFuture<Void>> publisher) {
 		this.outbox = outbox;
 		this.publisher = publisher;
+	}
+
+	@Override
+	public void start() {
 		this.thread = Thread.ofVirtual().name("task-event-sender").start(this::sendAll);
 	}
 
 	private void sendAll() {
 		while (true) {
 			try {
-				List<Entry> oldest = this.outbox.awaitOldest(this.outage ? 1 : BATCH);
-				Throwable failure = null;
-				for (CompletableFuture<@Nullable Throwable> outcome : oldest.stream().map(this::send).toList()) {
-					Throwable cause = outcome.get();
-					failure = (cause != null) ? cause : failure;
+				Entry next = this.outbox.awaitNext();
+				if (this.outbox.isOutage()) {
+					Thread.sleep(PAUSE);
 				}
-				report(failure);
+				send(next);
 			}
 			catch (InterruptedException _) {
 				return;
 			}
 			catch (Throwable _) {
-				// Nothing is lost: an event leaves the outbox only with its confirm.
+				// Only the line of log about an outcome was not possible.
 			}
 		}
 	}
 
-	/** Completes with the failure after which the event stays, if any. */
-	private CompletableFuture<@Nullable Throwable> send(Entry entry) {
+	private void send(Entry entry) {
 		try {
-			return this.publisher.apply(entry.message).handle((_, failure) -> settle(entry, failure));
+			this.publisher.apply(entry.message()).whenComplete((_, failure) -> settle(entry, failure));
 		}
 		catch (Throwable ex) {
-			return CompletableFuture.completedFuture(settle(entry, ex));
+			settle(entry, ex);
 		}
 	}
 
-	private @Nullable Throwable settle(Entry entry, @Nullable Throwable failure) {
+	private void settle(Entry entry, @Nullable Throwable failure) {
 		Throwable cause = (failure != null) ? NestedExceptionUtils.getMostSpecificCause(failure) : null;
 		if (cause == null) {
-			this.outbox.confirm(entry);
+			if (this.outbox.confirmed(entry)) {
+				log.info("Task events reach the history again, {} are waiting", this.outbox.size());
+			}
 		}
 		else if (cause instanceof IllegalArgumentException) {
-			this.outbox.drop(entry);
+			this.outbox.unsendable(entry);
 			log.warn("Dropped a task event that can never be sent: {}", cause.getMessage());
-			return null;
 		}
-		return cause;
-	}
-
-	private void report(@Nullable Throwable failure) throws InterruptedException {
-		boolean changed = this.outage == (failure == null);
-		this.outage = failure != null;
-		this.outbox.setOutage(this.outage);
-		if (changed && failure != null) {
-			log.warn("Task events do not reach the history and are kept until they do: {}", failure.getMessage());
-		}
-		else if (changed) {
-			log.info("Task events reach the history again, {} are waiting", this.outbox.size());
-		}
-		if (failure != null) {
-			Thread.sleep(PAUSE);
+		else if (this.outbox.failed(entry)) {
+			log.warn("Task events do not reach the history and are kept until they do: {}", cause.getMessage());
 		}
 	}
 
 	/** Empties the outbox first, for a bounded time. */
 	@Override
-	public void close() throws InterruptedException {
+	public void stop() {
+		Thread current = this.thread;
+		this.thread = null;
 		Deadline deadline = Deadline.in(DRAIN_TIMEOUT);
-		while (this.outbox.size() > 0 && !deadline.isOver()) {
-			Thread.sleep(10);
+		try {
+			while (current != null && this.outbox.size() > 0 && !deadline.isOver()) {
+				Thread.sleep(10);
+			}
 		}
-		this.thread.interrupt();
+		catch (InterruptedException _) {
+			Thread.currentThread().interrupt();
+		}
+		if (current != null) {
+			current.interrupt();
+		}
 		if (this.outbox.size() > 0) {
 			log.warn("Stopping with {} task events that have not reached the history", this.outbox.size());
 		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	/** Stops after listeners and web server, before the publishing connection. */
+	@Override
+	public int getPhase() {
+		return 1;
 	}
 
 }

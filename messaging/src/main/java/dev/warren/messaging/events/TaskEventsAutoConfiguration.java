@@ -42,7 +42,6 @@ class TaskEventsAutoConfiguration {
 		return outbox;
 	}
 
-	/** Closed before the publisher, on which it depends. */
 	@Bean
 	EventSender eventSender(EventOutbox outbox, @Qualifier("events") ConfirmedPublisher publisher, Names names) {
 		return new EventSender(outbox, (event) -> publisher.publishAsync(names.taskEvents(),

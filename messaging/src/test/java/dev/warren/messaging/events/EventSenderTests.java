@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,20 +35,12 @@ class EventSenderTests {
 	private final EventOutbox outbox = new EventOutbox(DataSize.ofMegabytes(1).toBytes(),
 			this.dropped::incrementAndGet);
 
-	private @Nullable EventSender sender;
+	private final EventSender sender = new EventSender(this.outbox, this::publish);
 
 	@AfterEach
-	void stop() throws Exception {
+	void stop() {
 		this.broker = () -> CONFIRMED;
-		if (this.sender != null) {
-			this.sender.close();
-		}
-	}
-
-	private EventSender start() {
-		EventSender started = new EventSender(this.outbox, this::publish);
-		this.sender = started;
-		return started;
+		this.sender.stop();
 	}
 
 	@Test
@@ -57,7 +48,7 @@ class EventSenderTests {
 		CompletableFuture<Void> confirm = new CompletableFuture<>();
 		this.broker = () -> confirm;
 		List<CompletableFuture<Boolean>> added = add(100);
-		start();
+		this.sender.start();
 		await().untilAsserted(() -> assertThat(this.sent).hasSize(100));
 		assertThat(this.outbox.size()).isEqualTo(100);
 		assertThat(added).noneMatch(CompletableFuture::isDone);
@@ -71,7 +62,7 @@ class EventSenderTests {
 		CompletableFuture<Void> confirm = new CompletableFuture<>();
 		this.broker = () -> confirm;
 		List<CompletableFuture<Boolean>> added = add(20);
-		start();
+		this.sender.start();
 		await().untilAsserted(() -> assertThat(this.sent).hasSize(20));
 		this.broker = () -> CONFIRMED;
 		confirm.completeExceptionally(new IllegalStateException("channel closed"));
@@ -84,7 +75,7 @@ class EventSenderTests {
 	@Test
 	void pausesBetweenAttemptsAndNoCallerWaitsDuringAnOutage(CapturedOutput output) {
 		this.broker = () -> CompletableFuture.failedFuture(new IllegalStateException("no permission"));
-		start();
+		this.sender.start();
 		add(1);
 		await().untilAsserted(() -> assertThat(output).contains("no permission"));
 		assertThat(add(100)).allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
@@ -98,7 +89,7 @@ class EventSenderTests {
 		this.broker = () -> {
 			throw new OutOfMemoryError("a test");
 		};
-		start();
+		this.sender.start();
 		add(3);
 		await().untilAsserted(() -> assertThat(this.sent).isNotEmpty());
 		this.broker = () -> CONFIRMED;
@@ -110,7 +101,7 @@ class EventSenderTests {
 		this.broker = () -> {
 			throw new IllegalArgumentException("too long for AMQP");
 		};
-		start();
+		this.sender.start();
 		add(1);
 		await().untilAsserted(() -> assertThat(this.dropped).hasValue(1));
 		this.broker = () -> CONFIRMED;
@@ -125,23 +116,25 @@ class EventSenderTests {
 		assertThat(this.dropped).hasValue(2000 - kept);
 		assertThat(added.subList(0, 2000 - kept))
 			.allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
-		start();
+		this.sender.start();
 		await().untilAsserted(() -> assertThat(this.sent).isEqualTo(texts(2000).subList(2000 - kept, 2000)));
 	}
 
 	@Test
-	void drainsBeforeItStops() throws Exception {
+	void drainsBeforeItStops() {
 		this.broker = () -> new CompletableFuture<Void>().completeOnTimeout(null, 200, TimeUnit.MILLISECONDS);
 		add(1000);
-		start().close();
+		this.sender.start();
+		this.sender.stop();
 		assertThat(this.outbox.size()).isZero();
 	}
 
 	@Test
-	void doesNotDrainForEver(CapturedOutput output) throws Exception {
+	void doesNotDrainForEver(CapturedOutput output) {
 		this.broker = CompletableFuture::new;
 		add(3);
-		start().close();
+		this.sender.start();
+		this.sender.stop();
 		assertThat(output).contains("Stopping with 3 task events");
 	}
 

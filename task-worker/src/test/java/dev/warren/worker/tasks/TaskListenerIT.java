@@ -73,6 +73,18 @@ class TaskListenerIT {
 	}
 
 	@Test
+	void isReadyWhenItConsumes() {
+		await().untilAsserted(() -> this.http.get()
+			.uri("/actuator/health/readiness")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.components.consumers.details.tasks")
+			.isEqualTo("2 consumers"));
+	}
+
+	@Test
 	void completesATaskFromAnyClient() throws Exception {
 		long before = completed();
 		this.channel.basicPublish("", this.names.taskQueue(), null, "no properties at all".getBytes(UTF_8));
