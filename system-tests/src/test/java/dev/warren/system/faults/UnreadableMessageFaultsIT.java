@@ -47,23 +47,11 @@ class UnreadableMessageFaultsIT extends FaultTest {
 			.post("/dead-letters/redrive", "application/json", "{\"ids\":[\"%s\"]}".formatted(id + 2))
 			.body()).contains("\"redriven\":1"));
 		await().until(() -> system.records.ready("task_dead") == 4);
-		assertThat(system.producer().get("/dead-letters").body()).contains(id + 0, id + 1, id + 2);
+		assertThat(system.producer().get("/dead-letters?limit=1000").body()).contains(id + 0, id + 1, id + 2);
 	}
 
 	@Test
 	@Order(3)
-	void theBoardStepsOverAnUnreadableEvent() throws Exception {
-		try (Load load = steady(40)) {
-			load.awaitAccepted(20);
-			publishTo("task_history");
-			load.faultEnds();
-			load.awaitAccepted(50);
-			conclude("unreadable message in task_history", load.end());
-		}
-	}
-
-	@Test
-	@Order(4)
 	void aReplayStepsOverAnUnreadableLogMessage() throws Exception {
 		String before = "before the unreadable one, at " + Instant.now();
 		String after = "after the unreadable one, at " + Instant.now();
@@ -75,7 +63,7 @@ class UnreadableMessageFaultsIT extends FaultTest {
 	}
 
 	private static int deadLetters() throws IOException {
-		return JsonPath.read(system.producer().get("/dead-letters").body(), "$.total");
+		return JsonPath.read(system.producer().get("/dead-letters?limit=1000").body(), "$.total");
 	}
 
 	private static void publishTo(String queue) throws Exception {
