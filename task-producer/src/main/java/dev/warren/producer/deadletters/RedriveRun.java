@@ -87,26 +87,28 @@ final class RedriveRun {
 			matching.forEach((candidate) -> this.listed.add(candidate.getValue().id()));
 			return;
 		}
-		matching
-			.map((candidate) -> new Publishing(candidate.getKey(), candidate.getValue(),
-					this.redrive.publish(candidate.getKey(), candidate.getValue())))
+		matching.map((candidate) -> publish(candidate.getKey(), candidate.getValue(), letters))
 			.toList()
-			.forEach((publishing) -> settle(publishing, letters));
+			.forEach(Runnable::run);
 	}
 
-	private void settle(Publishing publishing, LetterConsumer letters) {
-		String id;
-		try {
-			id = publishing.outcome().join();
-		}
-		catch (CompletionException ex) {
-			failed(publishing.letter().id(), NestedExceptionUtils.getMostSpecificCause(ex));
-			return;
-		}
+	private Runnable publish(Delivery delivery, DeadLetter letter, LetterConsumer letters) {
+		CompletableFuture<String> outcome = this.redrive.publish(delivery, letter);
+		return () -> {
+			try {
+				settle(outcome.join(), delivery, letter, letters);
+			}
+			catch (CompletionException ex) {
+				failed(letter.id(), NestedExceptionUtils.getMostSpecificCause(ex));
+			}
+		};
+	}
+
+	private void settle(String id, Delivery delivery, DeadLetter letter, LetterConsumer letters) {
 		this.redriven.add(id);
-		this.redrive.tell(id, publishing.letter());
+		this.redrive.tell(id, letter);
 		try {
-			letters.acknowledge(publishing.delivery());
+			letters.acknowledge(delivery);
 		}
 		catch (IOException | ShutdownSignalException ex) {
 			this.failed.add(new Failure(id, "it is on the task queue and a dead letter: " + ex.getMessage()));
@@ -115,9 +117,7 @@ final class RedriveRun {
 
 	private void failed(@Nullable String id, Throwable cause) {
 		log.warn("Dead letter {} not redriven: {}", printable(id), printable(cause.getMessage()));
-		if (cause instanceof PublishException ex) {
-			this.refusal = ex;
-		}
+		this.refusal = (cause instanceof PublishException ex) ? ex : this.refusal;
 		String what = (cause instanceof PublishException ex) ? ex.reason().name() : "it cannot be sent again";
 		this.failed.add(new Failure(id, what + ": " + printable(cause.getMessage())));
 	}
@@ -142,13 +142,9 @@ final class RedriveRun {
 		if (this.refusal != null && this.redriven.isEmpty()) {
 			throw this.refusal;
 		}
-		List<@Nullable String> ids = new ArrayList<>(this.redriven);
-		ids.addAll(this.listed);
+		List<@Nullable String> ids = this.request.isDryRun() ? this.listed : this.redriven;
 		return new RedriveResult(matched(), this.redriven.size(), this.request.isDryRun(), this.total, this.left > 0,
 				this.unreadable, ids, this.failed);
-	}
-
-	private record Publishing(Delivery delivery, DeadLetter letter, CompletableFuture<String> outcome) {
 	}
 
 }
