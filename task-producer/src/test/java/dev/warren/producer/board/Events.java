@@ -1,16 +1,20 @@
 package dev.warren.producer.board;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a task, each thing a second after the one before. */
+/**
+ * What happens to a task, each thing a second after the one before; not long ago, or it
+ * would be unknown.
+ */
 record Events(String task, int redrives) {
 
-	static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+	static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(600);
 
 	static final Letter LETTER = new Letter("delivery_limit", 5, START.plusSeconds(3), "text/plain", 4, true, "do t",
 			false);

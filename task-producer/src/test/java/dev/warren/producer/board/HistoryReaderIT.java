@@ -2,6 +2,7 @@ package dev.warren.producer.board;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -24,8 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** What can happen to the history while it is read. */
-@BrokerTest(properties = "warren.board.recent-events=100") // its own history, which is
-															// deleted here
+@BrokerTest(properties = { "warren.board.unknown-after=1h", "warren.board.count-interval=100ms" })
 class HistoryReaderIT {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -86,6 +86,17 @@ class HistoryReaderIT {
 		this.admin.initialize();
 		publish(this.task.started(1, 1));
 		awaitState("running");
+	}
+
+	/** Its worker died before it could tell of the end. */
+	@Test
+	void doesNotKnowWhatBecameOfAnOldTaskThatIsInNoQueue() throws Exception {
+		publish(new TaskEvent(this.task.task(), TaskEvent.Type.STARTED, Instant.now().minus(Duration.ofHours(2)), 0, 1,
+				"a worker", null, null, null, null, null, null));
+		awaitState("unknown");
+		assertThat(BoardApi.ids(this.api.json("/tasks?state=unknown"))).contains(this.task.task());
+		publish(this.task.completed(0, 1));
+		awaitState("completed");
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package dev.warren.producer.deadletters;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +69,7 @@ class BrokenRedriveIT {
 			RedriveResult result = redriveAll();
 			assertThat(result.redriven()).isPositive();
 			assertThat(result.failed().isEmpty()).isEqualTo(result.redriven() == COUNT);
-			await().untilAsserted(() -> {
+			await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 				seen.addAll(tasks.idsOfTheDead());
 				assertThat(seen).hasSize(COUNT).containsAll(result.ids());
 			});

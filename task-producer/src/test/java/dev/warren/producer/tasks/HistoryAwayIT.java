@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** The acceptance of a task depends on its own confirm alone. */
-@BrokerTest(properties = "warren.broker.declare-interval=1h")
+@BrokerTest(properties = { "warren.broker.declare-interval=1h", "warren.publisher.confirm-timeout=30s" })
 @AutoConfigureRestTestClient
 class HistoryAwayIT {
 
