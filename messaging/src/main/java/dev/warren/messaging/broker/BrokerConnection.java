@@ -12,7 +12,6 @@ import com.rabbitmq.client.Connection;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * The connections to the broker: one to publish, kept open so that a caller never waits
@@ -74,7 +73,7 @@ public final class BrokerConnection {
 		}
 		catch (AmqpException ex) {
 			throw new BrokerUnavailableException(
-					"No connection to consume on: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+					"No connection to consume on: " + BrokerUnavailableException.reason(ex));
 		}
 	}
 

@@ -2,7 +2,6 @@ package dev.warren.messaging.broker;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class ListenerKeeper implements HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(ListenerKeeper.class);
 
-	private final Map<Object, String> failures = new ConcurrentHashMap<>();
+	private final Map<SimpleMessageListenerContainer, String> failures = new ConcurrentHashMap<>();
 
 	private final PublishingConnection broker;
 
@@ -37,8 +36,6 @@ final class ListenerKeeper implements HealthIndicator {
 	private final ConfigurableApplicationContext context;
 
 	private final BrokerProperties properties;
-
-	private String reported = "";
 
 	ListenerKeeper(PublishingConnection broker, RabbitListenerEndpointRegistry registry,
 			ConfigurableApplicationContext context, BrokerProperties properties) {
@@ -57,15 +54,25 @@ final class ListenerKeeper implements HealthIndicator {
 
 	@EventListener
 	void on(ListenerContainerConsumerFailedEvent event) {
-		this.failures.put(event.getSource(), reason(event.getReason(), event.getThrowable()));
+		if (event.getSource() instanceof SimpleMessageListenerContainer container) {
+			Throwable cause = event.getThrowable();
+			failed(container, (cause != null) ? NestedExceptionUtils.getMostSpecificCause(cause).getMessage()
+					: event.getReason());
+		}
+	}
+
+	private void failed(SimpleMessageListenerContainer container, @Nullable String reason) {
+		String failure = String.valueOf(reason);
+		if (!failure.equals(this.failures.put(container, failure)) && this.broker.isOpen()) {
+			log.warn("A consumer of listener '{}' failed: {}", container.getListenerId(), failure);
+		}
 	}
 
 	private void keep() {
 		while (!this.context.isClosed()) {
 			try {
 				if (this.broker.isRunning() && this.broker.isOpen()) {
-					containers().filter((container) -> !container.isRunning()).forEach(this::start);
-					report();
+					containers().forEach(this::keep);
 				}
 				Thread.sleep(this.properties.retryInterval());
 			}
@@ -75,27 +82,17 @@ final class ListenerKeeper implements HealthIndicator {
 		}
 	}
 
-	private void start(SimpleMessageListenerContainer container) {
+	private void keep(SimpleMessageListenerContainer container) {
 		try {
-			container.start();
-		}
-		catch (RuntimeException ex) {
-			this.failures.put(container, reason(null, ex));
-		}
-	}
-
-	private void report() {
-		String idle = containers().filter(ListenerKeeper::isIdle)
-			.map((container) -> container.getListenerId() + ": " + failure(container))
-			.collect(Collectors.joining("; "));
-		if (!idle.equals(this.reported)) {
-			this.reported = idle;
-			if (idle.isEmpty()) {
-				log.info("All listeners consume");
+			if (!container.isRunning()) {
+				container.start();
 			}
-			else {
-				log.warn("Not consuming: {}", idle);
+			else if (!isIdle(container) && this.failures.remove(container) != null) {
+				log.info("Listener '{}' consumes again", container.getListenerId());
 			}
+		}
+		catch (Throwable ex) {
+			failed(container, ex.getMessage());
 		}
 	}
 
@@ -105,7 +102,9 @@ final class ListenerKeeper implements HealthIndicator {
 		containers().forEach((container) -> {
 			health.withDetail(container.getListenerId(), container.getActiveConsumerCount() + " consumers");
 			if (isIdle(container)) {
-				health.down().withDetail(container.getListenerId(), "no consumer: " + failure(container));
+				health.down()
+					.withDetail(container.getListenerId(),
+							"no consumer: " + this.failures.getOrDefault(container, "not connected"));
 			}
 		});
 		return health.build();
@@ -120,14 +119,6 @@ final class ListenerKeeper implements HealthIndicator {
 
 	private static boolean isIdle(SimpleMessageListenerContainer container) {
 		return container.getActiveConsumerCount() == 0;
-	}
-
-	private String failure(SimpleMessageListenerContainer container) {
-		return this.failures.getOrDefault(container, "not connected");
-	}
-
-	private static String reason(@Nullable String reason, @Nullable Throwable cause) {
-		return String.valueOf((cause != null) ? NestedExceptionUtils.getMostSpecificCause(cause).getMessage() : reason);
 	}
 
 }

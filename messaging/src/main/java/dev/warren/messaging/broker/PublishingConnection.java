@@ -1,5 +1,7 @@
 package dev.warren.messaging.broker;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,18 +9,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.Connection;
+import dev.warren.messaging.contract.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Keeps the publishing connection open. Its callbacks only wake the thread that does so:
- * the client's reader thread must not be held up, not even by a log.
+ * Keeps the publishing connection open. Its callbacks run on the client's reader thread,
+ * which must not be held up, not even by a log.
  */
 final class PublishingConnection implements SmartLifecycle {
 
@@ -32,8 +33,6 @@ final class PublishingConnection implements SmartLifecycle {
 
 	private final BrokerProperties properties;
 
-	private final ConnectionLog journal;
-
 	private volatile @Nullable Connection connection;
 
 	private volatile @Nullable String blocked;
@@ -45,7 +44,6 @@ final class PublishingConnection implements SmartLifecycle {
 	PublishingConnection(ConnectionFactory factory, BrokerProperties properties) {
 		this.factory = Objects.requireNonNullElse(factory.getPublisherConnectionFactory(), factory);
 		this.properties = properties;
-		this.journal = new ConnectionLog(this.factory, properties.reportInterval());
 	}
 
 	Connection require() {
@@ -77,21 +75,25 @@ final class PublishingConnection implements SmartLifecycle {
 	public void start() {
 		this.running = true;
 		connect();
-		if (!isOpen()) {
-			this.journal.away(this.problem);
-		}
 		Thread.ofVirtual().name("broker-connection").start(this::keepOpen);
 	}
 
 	private void keepOpen() {
+		Instant away = Instant.now();
+		Deadline silence = Deadline.in(Duration.ZERO);
 		while (this.running) {
 			try {
 				this.wakeUp.tryAcquire(this.properties.retryInterval().toMillis(), TimeUnit.MILLISECONDS);
 				if (isOpen()) {
-					this.journal.open(this.blocked);
+					away = Instant.now();
+					silence = Deadline.in(Duration.ZERO);
 				}
-				else if (this.running) {
-					this.journal.away(this.problem);
+				else if (silence.isOver()) {
+					silence = Deadline.in(this.properties.reportInterval());
+					log.warn("Waiting for the broker at {}:{} for {} s: {}", this.factory.getHost(),
+							this.factory.getPort(), Duration.between(away, Instant.now()).toSeconds(), this.problem);
+				}
+				if (this.running && !isOpen()) {
 					connect();
 				}
 			}
@@ -104,29 +106,28 @@ final class PublishingConnection implements SmartLifecycle {
 	private void connect() {
 		try {
 			Connection opened = Objects.requireNonNull(this.factory.createConnection().getDelegate());
-			blocked(null);
+			this.blocked = null;
 			opened.addBlockedListener(this::blocked, () -> blocked(null));
-			opened.addShutdownListener((cause) -> lost(String.valueOf(cause.getMessage())));
+			opened.addShutdownListener((cause) -> {
+				this.problem = String.valueOf(cause.getMessage());
+				this.wakeUp.release();
+			});
 			this.connection = opened;
-			this.journal.connected(opened);
+			log.info("Connected to RabbitMQ {} at {}:{}", opened.getServerProperties().get("version"),
+					opened.getAddress().getHostAddress(), opened.getPort());
 			this.actions.forEach(Thread::startVirtualThread);
 		}
 		catch (Throwable ex) {
 			// What failed may be a declaration: the next connection declares again.
 			this.factory.resetConnection();
-			Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
-			this.problem = (ex instanceof AmqpException) ? String.valueOf(root.getMessage()) : root.toString();
+			this.problem = BrokerUnavailableException.reason(ex);
 		}
 	}
 
 	private void blocked(@Nullable String reason) {
 		this.blocked = reason;
-		this.wakeUp.release();
-	}
-
-	private void lost(String cause) {
-		this.problem = cause;
-		this.wakeUp.release();
+		Thread.startVirtualThread(() -> log
+			.warn((reason != null) ? "The broker blocks publishers: {}" : "The broker accepts messages again", reason));
 	}
 
 	@Override

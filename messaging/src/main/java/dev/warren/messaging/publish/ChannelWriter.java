@@ -55,6 +55,12 @@ final class ChannelWriter {
 		}
 	}
 
+	/** How many messages wait, here or for their confirm. */
+	int outstanding() {
+		ConfirmChannel current = this.channel;
+		return this.waiting.size() + ((current != null) ? current.outstanding() : 0);
+	}
+
 	private void run() {
 		while (!this.closed) {
 			try {

@@ -62,6 +62,10 @@ final class ConfirmChannel {
 		return !this.abandoned && this.connection.equals(connection) && this.channel.isOpen();
 	}
 
+	int outstanding() {
+		return this.outstanding.size();
+	}
+
 	/** Called by one thread only, so that number and message go together. */
 	void send(Outgoing outgoing) throws IOException {
 		long number = this.channel.getNextPublishSeqNo();

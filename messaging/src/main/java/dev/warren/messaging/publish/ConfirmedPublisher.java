@@ -95,9 +95,8 @@ public final class ConfirmedPublisher implements DisposableBean {
 		}
 	}
 
-	/** How many messages are held in memory. */
 	int outstanding() {
-		return this.room.messages();
+		return this.writer.outstanding();
 	}
 
 	private Outgoing send(String exchange, String routingKey, Message message) {

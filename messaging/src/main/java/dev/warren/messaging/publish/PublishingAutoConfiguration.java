@@ -1,5 +1,7 @@
 package dev.warren.messaging.publish;
 
+import java.util.function.Function;
+
 import dev.warren.messaging.broker.BrokerConnection;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,12 +20,10 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(PublisherProperties.class)
 class PublishingAutoConfiguration {
 
-	private static final String OUTSTANDING = "warren.publish.outstanding";
-
 	/** Tasks, logs and calls. */
 	@Bean
-	ConfirmedPublisher confirmedPublisher(PublisherFactory factory) {
-		return factory.create("main");
+	ConfirmedPublisher confirmedPublisher(Function<String, ConfirmedPublisher> publishers) {
+		return publishers.apply("main");
 	}
 
 	/**
@@ -33,31 +33,25 @@ class PublishingAutoConfiguration {
 	@Bean(defaultCandidate = false)
 	@Qualifier("events")
 	@Lazy
-	ConfirmedPublisher eventPublisher(PublisherFactory factory) {
-		return factory.create("events");
+	ConfirmedPublisher eventPublisher(Function<String, ConfirmedPublisher> publishers) {
+		return publishers.apply("events");
 	}
 
 	@Bean
-	PublisherFactory publisherFactory(BrokerConnection broker, ObjectProvider<LimitedQueue> limited,
+	Function<String, ConfirmedPublisher> publishers(BrokerConnection broker, ObjectProvider<LimitedQueue> limited,
 			ObservationRegistry observations, MeterRegistry meters, PublisherProperties properties,
 			@Value("${spring.application.name}") String application) {
 		QueueLimits limits = new QueueLimits(broker, limited.stream().toList());
 		return (name) -> {
 			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new PublishObservations(observations),
 					properties, application);
-			Gauge.builder(OUTSTANDING, publisher, ConfirmedPublisher::outstanding)
+			Gauge.builder("warren.publish.outstanding", publisher, ConfirmedPublisher::outstanding)
 				.baseUnit("messages")
 				.description("Messages that wait for the broker's confirm")
 				.tag("publisher", name)
 				.register(meters);
 			return publisher;
 		};
-	}
-
-	interface PublisherFactory {
-
-		ConfirmedPublisher create(String name);
-
 	}
 
 }

@@ -3,15 +3,12 @@ package dev.warren.messaging.publish;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Bounds the messages in memory, in number and in bytes, by one semaphore of bytes: each
  * message takes at least its share of them.
  */
 final class Room {
-
-	private final AtomicInteger messages = new AtomicInteger();
 
 	private final int share;
 
@@ -37,11 +34,7 @@ final class Room {
 					"The message has %d bytes, more than may be outstanding (%d)".formatted(size, this.bytes));
 		}
 		try {
-			boolean entered = this.free.tryAcquire(cost(size), timeout.toMillis(), TimeUnit.MILLISECONDS);
-			if (entered) {
-				this.messages.incrementAndGet();
-			}
-			return entered;
+			return this.free.tryAcquire(cost(size), timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException _) {
 			Thread.currentThread().interrupt();
@@ -50,12 +43,7 @@ final class Room {
 	}
 
 	void leave(int size) {
-		this.messages.decrementAndGet();
 		this.free.release(cost(size));
-	}
-
-	int messages() {
-		return this.messages.get();
 	}
 
 	private int cost(int size) {

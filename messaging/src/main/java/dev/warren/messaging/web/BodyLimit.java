@@ -1,6 +1,6 @@
 package dev.warren.messaging.web;
 
-import java.io.FilterInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
@@ -21,10 +21,10 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 @ControllerAdvice
 final class BodyLimit extends RequestBodyAdviceAdapter {
 
-	private final long limit;
+	private final int limit;
 
 	BodyLimit(HttpProperties properties) {
-		this.limit = properties.maxBodySize().toBytes();
+		this.limit = Math.toIntExact(properties.maxBodySize().toBytes());
 	}
 
 	@Override
@@ -37,12 +37,13 @@ final class BodyLimit extends RequestBodyAdviceAdapter {
 			Class<? extends HttpMessageConverter<?>> converter) throws IOException {
 		HttpHeaders headers = message.getHeaders();
 		requireWithin(headers.getContentLength());
-		InputStream body = new LimitedBody(message.getBody());
+		byte[] body = message.getBody().readNBytes(this.limit + 1);
+		requireWithin(body.length);
 		return new HttpInputMessage() {
 
 			@Override
 			public InputStream getBody() {
-				return body;
+				return new ByteArrayInputStream(body);
 			}
 
 			@Override
@@ -58,30 +59,6 @@ final class BodyLimit extends RequestBodyAdviceAdapter {
 			throw new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "body-too-large",
 					"The body has more than %d bytes".formatted(this.limit));
 		}
-	}
-
-	private final class LimitedBody extends FilterInputStream {
-
-		private long bytes;
-
-		LimitedBody(InputStream body) {
-			super(body);
-		}
-
-		@Override
-		public int read() throws IOException {
-			int read = super.read();
-			requireWithin(this.bytes += (read >= 0) ? 1 : 0);
-			return read;
-		}
-
-		@Override
-		public int read(byte[] buffer, int offset, int length) throws IOException {
-			int read = super.read(buffer, offset, length);
-			requireWithin(this.bytes += Math.max(0, read));
-			return read;
-		}
-
 	}
 
 }
