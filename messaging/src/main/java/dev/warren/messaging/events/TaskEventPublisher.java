@@ -6,10 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
-import dev.warren.messaging.publish.ConfirmedPublisher;
-import dev.warren.messaging.publish.PublishException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +23,11 @@ public final class TaskEventPublisher {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskEventPublisher.class);
 
-	private final ConfirmedPublisher publisher;
-
-	private final Names names;
-
 	private final TaskEventJson json;
 
 	private final EventOutbox outbox;
 
-	TaskEventPublisher(ConfirmedPublisher publisher, Names names, TaskEventJson json, EventOutbox outbox) {
-		this.publisher = publisher;
-		this.names = names;
+	TaskEventPublisher(TaskEventJson json, EventOutbox outbox) {
 		this.json = json;
 		this.outbox = outbox;
 	}
@@ -82,19 +73,6 @@ public final class TaskEventPublisher {
 	 */
 	public TaskEvent read(Message message) {
 		return this.json.read(message);
-	}
-
-	/**
-	 * Returns once the broker has put the event into the history.
-	 * @throws PublishException if it did not, or that is unknown
-	 */
-	public void publish(TaskEvent event) {
-		ConfirmedPublisher.await(publishAsync(event));
-	}
-
-	/** As {@link #publish}, without waiting for the confirm. */
-	public CompletableFuture<Void> publishAsync(TaskEvent event) {
-		return this.publisher.publishAsync(this.names.taskEvents(), event.routingKey(), this.json.write(event));
 	}
 
 }

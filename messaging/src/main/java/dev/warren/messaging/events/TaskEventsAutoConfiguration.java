@@ -49,9 +49,8 @@ class TaskEventsAutoConfiguration {
 	}
 
 	@Bean
-	TaskEventPublisher taskEventPublisher(@Qualifier("events") ConfirmedPublisher publisher, Names names,
-			JsonMapper json, EventOutbox outbox) {
-		return new TaskEventPublisher(publisher, names, new TaskEventJson(json), outbox);
+	TaskEventPublisher taskEventPublisher(JsonMapper json, EventOutbox outbox) {
+		return new TaskEventPublisher(new TaskEventJson(json), outbox);
 	}
 
 }
