@@ -301,11 +301,12 @@ class FibClientIT {
 		RabbitMQContainer container = TestBroker.current().requireContainer();
 		this.server.serve();
 		List<CompletableFuture<Answer>> calls = new ArrayList<>();
+		calls.add(this.api.fibAsync(30));
+		this.server.request();
 		CompletableFuture<?> alarm = CompletableFuture.runAsync(() -> setMemoryLimit(container, "absolute", "1MiB"));
 		try {
-			// A call every second, so that one is accepted and waits when the alarm
-			// comes;
-			// the broker blocks only those that publish.
+			// A call every second: one is accepted and waits when the alarm comes,
+			// and the broker blocks only connections that publish.
 			await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1)).until(() -> {
 				calls.add(this.api.fibAsync(30));
 				return this.broker.isBlocked();
