@@ -8,7 +8,7 @@ import java.util.List;
 import dev.warren.logs.subscribe.ArchiveStart.Found;
 import dev.warren.messaging.contract.Deadline;
 import dev.warren.messaging.sse.EventSource;
-import dev.warren.messaging.stream.RecentEntries;
+import dev.warren.messaging.stream.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class ArchiveReader implements EventSource {
 
 	private final ArchiveStart start;
 
-	private final RecentEntries<LogEntry>.Cursor cursor;
+	private final Cursor<LogEntry> cursor;
 
 	private volatile boolean closed;
 

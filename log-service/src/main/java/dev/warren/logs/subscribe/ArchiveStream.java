@@ -11,6 +11,7 @@ import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.stream.StreamFollower;
+import dev.warren.messaging.stream.StreamReader;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
@@ -85,7 +86,7 @@ final class ArchiveStream {
 
 	}
 
-	private record Scan(Visitor visitor, CountDownLatch over) implements StreamFollower.Reader {
+	private record Scan(Visitor visitor, CountDownLatch over) implements StreamReader {
 
 		Scan(Visitor visitor) {
 			this(visitor, new CountDownLatch(1));

@@ -10,6 +10,7 @@ import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
+import dev.warren.messaging.stream.StreamReader;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
  * memory, for all readers.
  */
 @Component
-final class LogArchive implements StreamFollower.Reader, HealthIndicator {
+final class LogArchive implements StreamReader, HealthIndicator {
 
 	/** Why there is a gap when the offsets of another stream begin. */
 	static final String RESTARTED = "the archive was declared anew";

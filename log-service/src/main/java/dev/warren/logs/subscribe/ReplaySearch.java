@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.warren.messaging.stream.Cursor;
 import dev.warren.messaging.stream.RecentEntries;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class ReplaySearch implements ArchiveStart {
 
 	private void searchMemory() throws InterruptedException {
 		RecentEntries<LogEntry> recent = this.archive.recent();
-		RecentEntries<LogEntry>.Cursor cursor = recent.cursor(Math.min(recent.completeAfter(), this.end));
+		Cursor<LogEntry> cursor = recent.cursor(Math.min(recent.completeAfter(), this.end));
 		this.searchedAfter = cursor.offset();
 		long before = Long.MIN_VALUE;
 		while (cursor.offset() < this.end && cursor.offset() != before) {

@@ -3,6 +3,7 @@ package dev.warren.messaging.contract;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntUnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,16 @@ public final class MessageText {
 		return printable(text, Long.MAX_VALUE);
 	}
 
+	/** Cuts a long text; replaces half a surrogate pair, which UTF-8 cannot express. */
+	public static @Nullable String clip(@Nullable String text, int length) {
+		return (text != null) ? map(text, length, (c) -> isUnpairedSurrogate(c) ? '\ufffd' : c) : null;
+	}
+
+	/** Whether a code point is half a pair: JSON can express one, UTF-8 cannot. */
+	public static boolean isUnpairedSurrogate(int codePoint) {
+		return Character.getType(codePoint) == Character.SURROGATE;
+	}
+
 	/** Whether a character controls a terminal, a line or the direction of writing. */
 	public static boolean isControl(int c) {
 		return Character.isISOControl(c) || c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e)
@@ -66,9 +77,13 @@ public final class MessageText {
 	}
 
 	private static String printable(String text, long length) {
+		return map(text, length, (c) -> isControl(c) ? ' ' : c);
+	}
+
+	private static String map(String text, long length, IntUnaryOperator mapping) {
 		return text.codePoints()
 			.limit(length)
-			.map((c) -> isControl(c) ? ' ' : c)
+			.map(mapping)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
 	}

@@ -30,8 +30,17 @@ public record TaskEvent(String taskId, Type type, Instant at, int redrives, int 
 		@Nullable Double progress, @Nullable String error, @Nullable Instant nextAttemptAt,
 		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Letter letter) {
 
-	/** The most characters of a description in an event. */
+	/** The most characters of a description in an event; longer ones are cut. */
 	public static final int MAX_DESCRIPTION_LENGTH = 200;
+
+	private static final int MAX_TEXT_LENGTH = 1000;
+
+	public TaskEvent {
+		worker = MessageText.clip(worker, MAX_TEXT_LENGTH);
+		description = MessageText.clip(description, MAX_DESCRIPTION_LENGTH);
+		fingerprint = MessageText.clip(fingerprint, MAX_TEXT_LENGTH);
+		error = MessageText.clip(error, MAX_TEXT_LENGTH);
+	}
 
 	/** An event that tells of no dead letter. */
 	public TaskEvent(String taskId, Type type, Instant at, int redrives, int attempt, @Nullable String worker,
@@ -90,6 +99,13 @@ public record TaskEvent(String taskId, Type type, Instant at, int redrives, int 
 	 */
 	public record Letter(@Nullable String reason, @Nullable Integer deliveries, @Nullable Instant diedAt,
 			@Nullable String contentType, int size, boolean text, @Nullable String preview, boolean idAssigned) {
+
+		public Letter {
+			reason = MessageText.clip(reason, MAX_TEXT_LENGTH);
+			contentType = MessageText.clip(contentType, MAX_TEXT_LENGTH);
+			preview = MessageText.clip(preview, MAX_DESCRIPTION_LENGTH);
+		}
+
 	}
 
 }

@@ -1,32 +1,54 @@
 package dev.warren.messaging.events;
 
-import java.util.TreeMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
+import org.springframework.core.NestedExceptionUtils;
 
-/** Events that the history does not have yet; beyond its size the oldest are dropped. */
+/**
+ * Keeps events until the history has them, in order: sends many at once while the history
+ * confirms, and one after each pause during an outage. Bounded in bytes; one event more
+ * is dropped.
+ */
 final class EventOutbox {
 
-	/** Less than the publisher's own bound, at which it would block the sender. */
+	private static final Logger log = LoggerFactory.getLogger(EventOutbox.class);
+
+	/** Less than the publisher's own bound, at which it would block the thread. */
 	private static final int MAX_IN_FLIGHT = 500;
 
-	private final TreeMap<Long, Entry> waiting = new TreeMap<>();
+	private static final Duration PAUSE = Duration.ofMillis(500);
 
-	private final long maxBytes;
+	private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+
+	private final AtomicInteger size = new AtomicInteger();
+
+	private final Function<Message, CompletableFuture<Void>> publisher;
+
+	private final Semaphore room;
 
 	private final Runnable onDrop;
 
-	private long lastNumber;
+	private volatile boolean outage;
 
-	private int inFlight;
+	private volatile String problem = "";
 
-	private long bytes;
-
-	private boolean outage;
-
-	EventOutbox(long maxBytes, Runnable onDrop) {
-		this.maxBytes = maxBytes;
+	EventOutbox(Function<Message, CompletableFuture<Void>> publisher, int maxBytes, Runnable onDrop) {
+		this.publisher = publisher;
+		this.room = new Semaphore(maxBytes);
 		this.onDrop = onDrop;
 	}
 
@@ -35,82 +57,95 @@ final class EventOutbox {
 	 * @return true once the history has the event; false once an attempt to send it has
 	 * failed, and at once during an outage
 	 */
-	synchronized CompletableFuture<Boolean> add(Message message) {
-		Entry added = new Entry(++this.lastNumber, message, new CompletableFuture<>());
-		this.waiting.put(added.number, added);
-		this.bytes += added.size();
-		while (this.bytes > this.maxBytes && !this.waiting.isEmpty()) {
-			drop(this.waiting.pollFirstEntry().getValue());
+	CompletableFuture<Boolean> add(Message message) {
+		Entry added = new Entry(message, new CompletableFuture<>());
+		boolean kept = this.room.tryAcquire(added.bytes());
+		if (kept) {
+			this.size.incrementAndGet();
+			this.waiting.add(added);
 		}
-		if (this.outage) {
+		else {
+			this.onDrop.run();
+		}
+		if (!kept || this.outage) {
 			added.confirmed.complete(false);
 		}
-		notifyAll();
 		return added.confirmed;
 	}
 
-	/** The oldest that waits, now in flight; during an outage the only one. */
-	synchronized Entry awaitNext() throws InterruptedException {
-		while (this.waiting.isEmpty() || this.inFlight >= (this.outage ? 1 : MAX_IN_FLIGHT)) {
-			wait();
+	int size() {
+		return this.size.get();
+	}
+
+	/** Sends until the thread is interrupted. */
+	void sendAll() {
+		List<Entry> batch = new ArrayList<>();
+		while (true) {
+			try {
+				if (batch.isEmpty()) {
+					batch.add(this.waiting.take());
+					this.waiting.drainTo(batch, MAX_IN_FLIGHT - 1);
+				}
+				send(this.outage ? batch.subList(0, 1) : batch);
+				if (this.outage) {
+					Thread.sleep(PAUSE);
+				}
+			}
+			catch (InterruptedException _) {
+				return;
+			}
+			catch (Throwable ex) {
+				log.error("Sending task events failed unexpectedly; it goes on", ex);
+			}
 		}
-		this.inFlight++;
-		return this.waiting.pollFirstEntry().getValue();
 	}
 
-	/** Returns whether an outage ends. */
-	synchronized boolean confirmed(Entry entry) {
-		landed();
-		this.bytes -= entry.size();
-		entry.confirmed.complete(true);
-		boolean ends = this.outage && this.inFlight == 0;
-		this.outage = this.outage && !ends;
-		return ends;
-	}
-
-	/** It waits again, in its place. Returns whether an outage begins. */
-	synchronized boolean failed(Entry entry) {
-		landed();
-		entry.confirmed.complete(false);
-		this.waiting.put(entry.number, entry);
-		boolean begins = !this.outage;
-		this.outage = true;
-		if (begins) {
-			this.waiting.values().forEach((waiting) -> waiting.confirmed.complete(false));
+	/** Leaves in the batch what is to be sent again. */
+	private void send(List<Entry> batch) {
+		Iterator<CompletableFuture<Boolean>> done = batch.stream().map(this::publish).toList().iterator();
+		batch.removeIf((_) -> done.next().join());
+		if (this.outage && batch.isEmpty()) {
+			log.info("Task events reach the history again, {} are waiting", size());
 		}
-		return begins;
+		else if (!this.outage && !batch.isEmpty()) {
+			log.warn("Task events do not reach the history and are kept until they do: {}", this.problem);
+			this.waiting.forEach((entry) -> entry.confirmed.complete(false));
+		}
+		this.outage = !batch.isEmpty();
 	}
 
-	synchronized void unsendable(Entry entry) {
-		landed();
-		drop(entry);
+	private CompletableFuture<Boolean> publish(Entry entry) {
+		try {
+			return this.publisher.apply(entry.message).handle((_, failure) -> settle(entry, failure));
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.completedFuture(settle(entry, ex));
+		}
 	}
 
-	private void landed() {
-		this.inFlight--;
-		notifyAll();
+	/** Returns whether the event need not be sent again. */
+	private boolean settle(Entry entry, @Nullable Throwable failure) {
+		Throwable cause = (failure != null) ? NestedExceptionUtils.getMostSpecificCause(failure) : null;
+		entry.confirmed.complete(cause == null);
+		if (cause instanceof IllegalArgumentException) {
+			log.warn("Dropped a task event that can never be sent: {}", cause.getMessage());
+			this.onDrop.run();
+		}
+		else if (cause != null) {
+			this.problem = String.valueOf(cause.getMessage());
+			return false;
+		}
+		this.room.release(entry.bytes());
+		this.size.decrementAndGet();
+		return true;
 	}
 
-	private void drop(Entry entry) {
-		this.bytes -= entry.size();
-		entry.confirmed.complete(false);
-		this.onDrop.run();
-	}
+	private record Entry(Message message, CompletableFuture<Boolean> confirmed) {
 
-	synchronized boolean isOutage() {
-		return this.outage;
-	}
-
-	synchronized int size() {
-		return this.waiting.size() + this.inFlight;
-	}
-
-	record Entry(long number, Message message, CompletableFuture<Boolean> confirmed) {
-
-		/** About what a message takes in memory beside its body: bounds the number. */
+		/** About what a message takes in memory beside its body. */
 		private static final int OVERHEAD = 1024;
 
-		int size() {
+		int bytes() {
 			return this.message.getBody().length + OVERHEAD;
 		}
 

@@ -1,7 +1,5 @@
 package dev.warren.messaging.events;
 
-import java.util.Objects;
-
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskTopology;
 import dev.warren.messaging.publish.ConfirmedPublisher;
@@ -29,23 +27,20 @@ class TaskEventsAutoConfiguration {
 	private static final DataSize OUTBOX_SIZE = DataSize.ofMegabytes(16);
 
 	@Bean
-	EventOutbox eventOutbox(MeterRegistry meters) {
+	EventOutbox eventOutbox(@Qualifier("events") ConfirmedPublisher publisher, Names names, MeterRegistry meters) {
 		Counter dropped = Counter.builder("warren.history.dropped")
 			.baseUnit("events")
 			.description("Task events that the history will never have")
 			.register(meters);
-		EventOutbox outbox = new EventOutbox(OUTBOX_SIZE.toBytes(), dropped::increment);
+		EventOutbox outbox = new EventOutbox(
+				(event) -> publisher.publishAsync(names.taskEvents(),
+						String.valueOf(event.getMessageProperties().getType()), event),
+				(int) OUTBOX_SIZE.toBytes(), dropped::increment);
 		Gauge.builder("warren.history.behind", outbox, EventOutbox::size)
 			.baseUnit("events")
 			.description("Task events that wait for the history")
 			.register(meters);
 		return outbox;
-	}
-
-	@Bean
-	EventSender eventSender(EventOutbox outbox, @Qualifier("events") ConfirmedPublisher publisher, Names names) {
-		return new EventSender(outbox, (event) -> publisher.publishAsync(names.taskEvents(),
-				Objects.requireNonNull(event.getMessageProperties().getType()), event));
 	}
 
 	@Bean

@@ -2,7 +2,6 @@ package dev.warren.messaging.publish;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,16 +16,14 @@ import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.publish.PublishException.Reason;
 
 /**
- * One channel in confirm mode and the messages that wait on it. The broker numbers the
- * messages of a channel from 1 and confirms by number; a returned message comes back
- * before its confirm (https://www.rabbitmq.com/docs/confirms). Its callbacks run on the
- * client's reader thread, which they must not hold up.
+ * One channel in confirm mode. The broker numbers the messages of a channel from 1 and
+ * confirms by number; a return precedes its confirm
+ * (https://www.rabbitmq.com/docs/confirms). The callbacks run on the client's reader
+ * thread and never wait.
  */
 final class ConfirmChannel {
 
-	/**
-	 * A broker that blocks does not read any more; what it has read it confirms soon.
-	 */
+	/** A broker that blocks stops reading; what it has read it confirms soon. */
 	private static final Duration GRACE_WHEN_BLOCKED = Duration.ofMillis(500);
 
 	private final ConcurrentNavigableMap<Long, Outgoing> outstanding = new ConcurrentSkipListMap<>();
@@ -41,21 +38,15 @@ final class ConfirmChannel {
 
 	private volatile boolean abandoned;
 
-	ConfirmChannel(Connection connection, QueueLimits limits) throws IOException {
+	ConfirmChannel(Connection connection) throws IOException {
 		this.connection = connection;
 		this.channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left on the connection"));
 		this.channel.addConfirmListener((number, multiple) -> settle(number, multiple, Outgoing::acked),
-				(number, multiple) -> settle(number, multiple, limits::refused));
+				(number, multiple) -> settle(number, multiple, Outgoing::refused));
 		this.channel.addReturnListener(this::returned);
 		this.blockedListener = connection.addBlockedListener(this::blocked, () -> this.blocked = false);
 		this.channel.addShutdownListener(this::lost);
-		try {
-			this.channel.confirmSelect();
-		}
-		catch (IOException | RuntimeException ex) {
-			abandon();
-			throw ex;
-		}
+		this.channel.confirmSelect();
 	}
 
 	boolean isOpenOn(Connection connection) {
@@ -67,25 +58,18 @@ final class ConfirmChannel {
 	}
 
 	/** Called by one thread only, so that number and message go together. */
-	void send(Outgoing outgoing) throws IOException {
+	void send(Outgoing message) throws IOException {
 		long number = this.channel.getNextPublishSeqNo();
-		this.outstanding.put(number, outgoing);
+		this.outstanding.put(number, message);
 		// Also by its timeout: a broker that never confirms must not fill the memory.
-		outgoing.settled().whenComplete((_, _) -> this.outstanding.remove(number));
+		message.settled().whenComplete((_, _) -> this.outstanding.remove(number));
 		if (this.blocked) {
-			outgoing.failAfter(GRACE_WHEN_BLOCKED);
+			message.failAfter(GRACE_WHEN_BLOCKED);
 		}
-		this.channel.basicPublish(outgoing.exchange, outgoing.routingKey, true, outgoing.properties, outgoing.body);
+		this.channel.basicPublish(message.exchange, message.routingKey, true, message.properties, message.body);
 	}
 
-	private void blocked(String reason) {
-		this.blocked = true;
-		this.outstanding.values().forEach((outgoing) -> outgoing.failAfter(GRACE_WHEN_BLOCKED));
-	}
-
-	/**
-	 * Gives the channel up. The broker may not answer, so somebody else waits for that.
-	 */
+	/** Gives the channel up, without waiting for the broker's answer. */
 	void abandon() {
 		this.abandoned = true;
 		Thread.startVirtualThread(() -> {
@@ -98,24 +82,19 @@ final class ConfirmChannel {
 		});
 	}
 
+	private void blocked(String reason) {
+		this.blocked = true;
+		this.outstanding.values().forEach((message) -> message.failAfter(GRACE_WHEN_BLOCKED));
+	}
+
 	private void settle(long number, boolean multiple, Consumer<Outgoing> how) {
-		if (multiple) {
-			Collection<Outgoing> settled = this.outstanding.headMap(number, true).values();
-			List.copyOf(settled).forEach(how);
-			settled.clear();
-		}
-		else {
-			Outgoing settled = this.outstanding.remove(number);
-			if (settled != null) {
-				how.accept(settled);
-			}
-		}
+		List.copyOf(this.outstanding.subMap(multiple ? 0 : number, true, number, true).values()).forEach(how);
 	}
 
 	/** Returns come in the order of sending: the oldest message like this is meant. */
-	private void returned(Return message) {
-		for (Outgoing outgoing : this.outstanding.values()) {
-			if (outgoing.is(message) && outgoing.markReturned()) {
+	private void returned(Return returned) {
+		for (Outgoing message : this.outstanding.values()) {
+			if (message.is(returned) && message.markReturned()) {
 				return;
 			}
 		}
@@ -124,9 +103,8 @@ final class ConfirmChannel {
 	private void lost(ShutdownSignalException cause) {
 		this.connection.removeBlockedListener(this.blockedListener);
 		this.outstanding.values()
-			.forEach((outgoing) -> outgoing.fail(Reason.ACCEPTANCE_UNKNOWN,
+			.forEach((message) -> message.fail(Reason.ACCEPTANCE_UNKNOWN,
 					"The channel was lost before the confirm: " + cause.getMessage()));
-		this.outstanding.clear();
 	}
 
 }

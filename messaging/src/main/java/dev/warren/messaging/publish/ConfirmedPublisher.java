@@ -3,6 +3,8 @@ package dev.warren.messaging.publish;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
@@ -11,42 +13,45 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageProperties;
-import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
-import org.springframework.amqp.rabbit.support.MessagePropertiesConverter;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Publishes messages and says what became of them: a call that returns means that the
- * broker has confirmed the message and put it into at least one queue.
- * <p>
- * All callers share one channel, so that no channel is held per message that waits for
- * its confirm. What they may hold in memory is bounded, in number and in bytes.
+ * Publishes messages: a call that returns means that the broker has confirmed the message
+ * and put it into at least one queue. All callers share one channel. The messages that
+ * wait for their confirm are bounded in number and in bytes.
  */
 public final class ConfirmedPublisher implements DisposableBean {
 
-	private final MessagePropertiesConverter converter = new DefaultMessagePropertiesConverter();
-
 	private final BrokerConnection broker;
+
+	private final QueueLimits limits;
+
+	private final Envelopes envelopes;
 
 	private final PublishObservations observations;
 
 	private final Duration timeout;
 
-	private final String application;
+	/** The least bytes that a message counts for, so that the number is bounded too. */
+	private final int share;
 
-	private final Room room;
+	private final int bytes;
 
-	private final ChannelWriter writer;
+	private final Semaphore free;
 
-	ConfirmedPublisher(BrokerConnection broker, QueueLimits limits, PublishObservations observations,
-			PublisherProperties properties, String application) {
+	private final ConfirmWriter writer;
+
+	ConfirmedPublisher(BrokerConnection broker, QueueLimits limits, Envelopes envelopes,
+			PublishObservations observations, PublisherProperties properties) {
 		this.broker = broker;
+		this.limits = limits;
+		this.envelopes = envelopes;
 		this.observations = observations;
 		this.timeout = properties.confirmTimeout();
-		this.application = application;
-		this.room = new Room(properties);
-		this.writer = new ChannelWriter(broker, limits);
+		this.bytes = (int) Math.min(Integer.MAX_VALUE, properties.maxOutstandingSize().toBytes());
+		this.share = Math.max(1, this.bytes / properties.maxOutstanding());
+		this.free = new Semaphore(this.bytes);
+		this.writer = new ConfirmWriter(broker);
 	}
 
 	/**
@@ -59,15 +64,7 @@ public final class ConfirmedPublisher implements DisposableBean {
 	 * of more than 255 bytes, headers that AMQP cannot encode or that no frame can hold
 	 */
 	public void publish(String exchange, String routingKey, Message message) {
-		Outgoing outgoing = send(exchange, routingKey, message);
-		Throwable thrown = null;
-		try {
-			outgoing.settled().join();
-		}
-		catch (CompletionException ex) {
-			thrown = ex;
-		}
-		conclude(outgoing, thrown);
+		await(publishAsync(exchange, routingKey, message));
 	}
 
 	/**
@@ -78,8 +75,18 @@ public final class ConfirmedPublisher implements DisposableBean {
 	 * @throws IllegalArgumentException as {@link #publish} does
 	 */
 	public CompletableFuture<Void> publishAsync(String exchange, String routingKey, Message message) {
-		Outgoing outgoing = send(exchange, routingKey, message);
-		return outgoing.settled().handleAsync((_, thrown) -> conclude(outgoing, thrown), Thread::startVirtualThread);
+		this.envelopes.complete(message.getMessageProperties());
+		Observation observation = this.observations.start(exchange, routingKey, message.getMessageProperties());
+		try {
+			Outgoing outgoing = this.envelopes.outgoing(exchange, routingKey, message);
+			send(outgoing);
+			return outgoing.settled()
+				.handleAsync((_, thrown) -> conclude(outgoing, observation, thrown), Thread::startVirtualThread);
+		}
+		catch (RuntimeException ex) {
+			PublishObservations.stop(observation, ex);
+			throw ex;
+		}
 	}
 
 	/**
@@ -99,43 +106,39 @@ public final class ConfirmedPublisher implements DisposableBean {
 		return this.writer.outstanding();
 	}
 
-	private Outgoing send(String exchange, String routingKey, Message message) {
-		MessageProperties envelope = message.getMessageProperties();
-		Envelope.complete(envelope, this.application);
-		Observation observation = this.observations.start(exchange, routingKey, envelope);
-		try {
-			Outgoing outgoing = new Outgoing(exchange, routingKey,
-					this.converter.fromMessageProperties(envelope, "UTF-8"), message.getBody(), observation);
-			hold(outgoing, Envelope.headerSize(outgoing));
-			return outgoing;
+	private void send(Outgoing outgoing) {
+		int room = Math.max(outgoing.size(), this.share);
+		if (room > this.bytes) {
+			throw new IllegalArgumentException("The message has %d bytes, more than may be outstanding (%d)"
+				.formatted(outgoing.size(), this.bytes));
 		}
-		catch (RuntimeException ex) {
-			PublishObservations.stop(observation, ex);
-			throw ex;
-		}
-	}
-
-	private void hold(Outgoing outgoing, int headerSize) {
-		int size = headerSize + outgoing.body.length;
 		try {
-			Envelope.requireFrame(headerSize, this.broker.require().getFrameMax());
-			if (this.room.enter(size, this.timeout)) {
-				outgoing.failAfter(this.timeout);
-				outgoing.settled().whenComplete((_, _) -> this.room.leave(size));
-				this.writer.add(outgoing);
-			}
-			else {
+			outgoing.requireFrame(this.broker.require().getFrameMax());
+			if (!this.free.tryAcquire(room, this.timeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				outgoing.fail(Reason.BROKER_UNAVAILABLE, "No room: too many messages wait for their confirm");
+				return;
 			}
+			outgoing.failAfter(this.timeout);
+			outgoing.settled().whenComplete((_, _) -> this.free.release(room));
+			this.writer.add(outgoing);
 		}
 		catch (BrokerUnavailableException ex) {
 			outgoing.fail(Reason.BROKER_UNAVAILABLE, String.valueOf(ex.getMessage()));
 		}
+		catch (InterruptedException _) {
+			Thread.currentThread().interrupt();
+			outgoing.fail(Reason.BROKER_UNAVAILABLE, "Interrupted while waiting for room");
+		}
 	}
 
-	private static @Nullable Void conclude(Outgoing outgoing, @Nullable Throwable thrown) {
+	private @Nullable Void conclude(Outgoing outgoing, Observation observation, @Nullable Throwable thrown) {
 		PublishException failure = (thrown != null) ? outgoing.failure(thrown) : null;
-		PublishObservations.stop(outgoing.observation, failure);
+		if (failure != null && failure.reason() == Reason.QUEUE_FULL
+				&& !this.limits.isFull(outgoing.exchange, outgoing.routingKey)) {
+			failure = new PublishException(Reason.ACCEPTANCE_UNKNOWN,
+					"The broker refused the message without a reason");
+		}
+		PublishObservations.stop(observation, failure);
 		if (failure != null) {
 			throw failure;
 		}

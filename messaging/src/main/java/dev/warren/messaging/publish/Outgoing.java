@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Return;
 import dev.warren.messaging.publish.PublishException.Reason;
-import io.micrometer.observation.Observation;
 
 /** A message on its way to the broker; it is settled exactly once. */
 final class Outgoing {
@@ -30,14 +29,30 @@ final class Outgoing {
 
 	final byte[] body;
 
-	final Observation observation;
+	private final int headerSize;
 
-	Outgoing(String exchange, String routingKey, BasicProperties properties, byte[] body, Observation observation) {
+	Outgoing(String exchange, String routingKey, BasicProperties properties, byte[] body, int headerSize) {
 		this.exchange = exchange;
 		this.routingKey = routingKey;
 		this.properties = properties;
 		this.body = body;
-		this.observation = observation;
+		this.headerSize = headerSize;
+	}
+
+	/** The bytes that it takes. */
+	int size() {
+		return this.headerSize + this.body.length;
+	}
+
+	/**
+	 * The broker closes the connection for a header frame larger than negotiated.
+	 * @param frameMax 0 for no limit
+	 */
+	void requireFrame(int frameMax) {
+		if (frameMax > 0 && this.headerSize > frameMax) {
+			throw new IllegalArgumentException(
+					"The headers take %d bytes, more than a frame of %d".formatted(this.headerSize, frameMax));
+		}
 	}
 
 	/** Claims it for sending; false if it was given up before. */
@@ -76,6 +91,11 @@ final class Outgoing {
 		}
 	}
 
+	/** By {@code basic.nack}, which has no reason: {@link QueueLimits} finds it. */
+	void refused() {
+		fail(Reason.QUEUE_FULL, "The queue is full");
+	}
+
 	void fail(Reason reason, String message) {
 		this.confirm.completeExceptionally(new PublishException(reason, message));
 	}
@@ -84,10 +104,7 @@ final class Outgoing {
 		this.confirm.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	/**
-	 * Completes when it is settled, on the client's reader thread: what depends on it
-	 * there must neither wait nor fail.
-	 */
+	/** Completes on the client's reader thread: what depends on it there never waits. */
 	CompletableFuture<Void> settled() {
 		return this.confirm;
 	}

@@ -43,8 +43,8 @@ class PublishingAutoConfiguration {
 			@Value("${spring.application.name}") String application) {
 		QueueLimits limits = new QueueLimits(broker, limited.stream().toList());
 		return (name) -> {
-			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new PublishObservations(observations),
-					properties, application);
+			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new Envelopes(application),
+					new PublishObservations(observations), properties);
 			Gauge.builder("warren.publish.outstanding", publisher, ConfirmedPublisher::outstanding)
 				.baseUnit("messages")
 				.description("Messages that wait for the broker's confirm")

@@ -1,22 +1,18 @@
 package dev.warren.messaging.publish;
 
 import java.io.IOException;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Channel;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.publish.PublishException.Reason;
+import dev.warren.messaging.broker.BrokerUnavailableException;
+import dev.warren.messaging.contract.Deadline;
 
-/**
- * Tells a full queue from other reasons for a {@code basic.nack}, which carries none: by
- * asking for the queue's depth.
- */
+/** Tells a full queue from other reasons for a {@code basic.nack} by its depth. */
 final class QueueLimits {
 
 	/**
@@ -25,54 +21,41 @@ final class QueueLimits {
 	 */
 	private static final double SOFT_LIMIT = 0.8;
 
-	private static final long SHARED_MILLIS = 200;
+	private static final Duration SHARED_FOR = Duration.ofMillis(200);
 
-	private final Map<LimitedQueue, CompletableFuture<Boolean>> checks = new ConcurrentHashMap<>();
+	/** Full queues, each until it is looked at again; thousands are refused at once. */
+	private final Map<LimitedQueue, Deadline> full = new HashMap<>();
 
 	private final BrokerConnection broker;
 
 	private final List<LimitedQueue> queues;
 
-	QueueLimits(BrokerConnection broker, Collection<LimitedQueue> queues) {
+	QueueLimits(BrokerConnection broker, List<LimitedQueue> queues) {
 		this.broker = broker;
-		this.queues = List.copyOf(queues);
+		this.queues = queues;
 	}
 
-	/** Settles a message that the broker refused. Never waits. */
-	void refused(Outgoing message) {
-		for (LimitedQueue queue : this.queues) {
-			if (queue.exchange().equals(message.exchange) && queue.routingKey().equals(message.routingKey)) {
-				this.checks.computeIfAbsent(queue, this::check)
-					.whenComplete((full, failure) -> refused(message, failure == null && full));
-				return;
-			}
-		}
-		refused(message, false);
-	}
-
-	private static void refused(Outgoing message, boolean full) {
-		if (full) {
-			message.fail(Reason.QUEUE_FULL, "The queue is full");
-		}
-		else {
-			message.fail(Reason.ACCEPTANCE_UNKNOWN, "The broker refused the message without a reason");
-		}
-	}
-
-	/** One check at a time, whose answer is good for a moment. */
-	private CompletableFuture<Boolean> check(LimitedQueue queue) {
-		CompletableFuture<Boolean> check = CompletableFuture.supplyAsync(() -> isFull(queue),
-				Thread::startVirtualThread);
-		check.whenCompleteAsync((_, _) -> this.checks.remove(queue),
-				CompletableFuture.delayedExecutor(SHARED_MILLIS, TimeUnit.MILLISECONDS));
-		return check;
+	/** Whether the queue that the route leads to refuses by its limit. May wait. */
+	synchronized boolean isFull(String exchange, String routingKey) {
+		return this.queues.stream()
+			.filter((queue) -> queue.exchange().equals(exchange) && queue.routingKey().equals(routingKey))
+			.anyMatch(this::isFull);
 	}
 
 	private boolean isFull(LimitedQueue queue) {
-		try (Channel channel = this.broker.require().createChannel()) {
-			return channel.queueDeclarePassive(queue.queue()).getMessageCount() >= SOFT_LIMIT * queue.maxLength();
+		Deadline known = this.full.get(queue);
+		if (known != null && !known.isOver()) {
+			return true;
 		}
-		catch (IOException | TimeoutException _) {
+		try (Channel channel = this.broker.require().createChannel()) {
+			boolean full = channel.queueDeclarePassive(queue.queue()).getMessageCount() >= SOFT_LIMIT
+					* queue.maxLength();
+			if (full) {
+				this.full.put(queue, Deadline.in(SHARED_FOR));
+			}
+			return full;
+		}
+		catch (IOException | TimeoutException | BrokerUnavailableException _) {
 			return false;
 		}
 	}

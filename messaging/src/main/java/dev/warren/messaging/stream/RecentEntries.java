@@ -1,6 +1,5 @@
 package dev.warren.messaging.stream;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
+import dev.warren.messaging.contract.Deadline;
+import dev.warren.messaging.stream.Slice.Entry;
+
 /**
  * The newest entries of a stream or of a live subscription, shared by all that read them:
- * one thread adds entries, any number of cursors take what comes after the offset that
- * each has reached. Bounded in number and in bytes; the oldest entries make room.
+ * one thread adds entries, any number of cursors take what follows their offset. Bounded
+ * in number and in bytes; the oldest entries make room.
  *
  * @param <E> an entry
  */
@@ -83,120 +85,45 @@ public final class RecentEntries<E> {
 		return this.completeAfter;
 	}
 
-	/** A reader's place, after an offset. */
-	public synchronized Cursor cursor(long offset) {
-		return new Cursor(offset, this.generation);
+	/** A cursor after an offset. */
+	public synchronized Cursor<E> cursor(long offset) {
+		return new Cursor<>(this, offset, this.generation);
 	}
 
-	private synchronized void wakeUp() {
+	/**
+	 * Waits for an entry that the cursor has not seen; closing the cursor ends the wait.
+	 */
+	synchronized void awaitNext(Cursor<E> cursor, Deadline deadline) throws InterruptedException {
+		while (this.last <= cursor.offset() && this.generation == cursor.generation() && !cursor.isClosed()
+				&& !deadline.isOver()) {
+			TimeUnit.NANOSECONDS.timedWait(this, deadline.left().toNanos());
+		}
+	}
+
+	synchronized Slice<E> take(Cursor<E> cursor, Predicate<E> wanted, long maxBytes) {
+		long missed = Math.max(0, this.completeAfter - cursor.offset());
+		if (this.generation != cursor.generation()) {
+			cursor.restart(this.generation);
+			missed = Slice.ALL;
+		}
+		List<Entry<E>> found = new ArrayList<>();
+		long left = maxBytes;
+		int looked = 0;
+		for (Map.Entry<Long, E> next : this.entries.tailMap(cursor.offset(), false).entrySet()) {
+			cursor.moveTo(next.getKey());
+			if (wanted.test(next.getValue())) {
+				found.add(new Entry<>(next.getKey(), next.getValue()));
+				left -= this.size.applyAsLong(next.getValue());
+			}
+			if (left <= 0 || ++looked == MAX_LOOKED_AT) {
+				break;
+			}
+		}
+		return new Slice<>(missed, found);
+	}
+
+	synchronized void wakeUp() {
 		notifyAll();
-	}
-
-	/** The place of one reader. To be used by one thread, except for {@link #close}. */
-	public final class Cursor {
-
-		private volatile boolean closed;
-
-		private volatile long offset;
-
-		private int generation;
-
-		private Cursor(long offset, int generation) {
-			this.offset = offset;
-			this.generation = generation;
-		}
-
-		/** Everything up to here has been looked at. */
-		public long offset() {
-			return this.offset;
-		}
-
-		/** Whether entries that it has not seen are only in the stream now. */
-		public boolean isBehind() {
-			return this.offset < completeAfter();
-		}
-
-		/** Goes on after another offset, such as one that was read from the stream. */
-		public void moveTo(long offset) {
-			this.offset = offset;
-		}
-
-		/**
-		 * Takes the wanted entries that follow; waits for the first one.
-		 * @param maxBytes where to stop, once there is one
-		 * @return empty after the timeout, or if none of the next entries is wanted
-		 */
-		public Slice<E> take(Predicate<E> wanted, long maxBytes, Duration timeout) throws InterruptedException {
-			synchronized (RecentEntries.this) {
-				await(timeout);
-				long missed = Math.max(0, RecentEntries.this.completeAfter - this.offset);
-				if (this.generation != RecentEntries.this.generation) {
-					this.generation = RecentEntries.this.generation;
-					this.offset = -1;
-					missed = Slice.ALL;
-				}
-				return new Slice<>(missed, next(wanted, maxBytes));
-			}
-		}
-
-		private void await(Duration timeout) throws InterruptedException {
-			long deadline = System.nanoTime() + timeout.toNanos();
-			long left = timeout.toNanos();
-			while (RecentEntries.this.last <= this.offset && this.generation == RecentEntries.this.generation
-					&& !this.closed && left > 0) {
-				TimeUnit.NANOSECONDS.timedWait(RecentEntries.this, left);
-				left = deadline - System.nanoTime();
-			}
-		}
-
-		private List<Entry<E>> next(Predicate<E> wanted, long maxBytes) {
-			List<Entry<E>> found = new ArrayList<>();
-			long left = maxBytes;
-			int looked = 0;
-			for (Map.Entry<Long, E> next : RecentEntries.this.entries.tailMap(this.offset, false).entrySet()) {
-				this.offset = next.getKey();
-				if (wanted.test(next.getValue())) {
-					found.add(new Entry<>(next.getKey(), next.getValue()));
-					left -= RecentEntries.this.size.applyAsLong(next.getValue());
-				}
-				if (left <= 0 || ++looked == MAX_LOOKED_AT) {
-					break;
-				}
-			}
-			return found;
-		}
-
-		/** Whoever waits in {@link #take} waits no longer. */
-		public void close() {
-			this.closed = true;
-			wakeUp();
-		}
-
-	}
-
-	/**
-	 * An entry.
-	 *
-	 * @param offset where it is in the stream
-	 */
-	public record Entry<E>(long offset, E value) {
-	}
-
-	/**
-	 * What a cursor has taken.
-	 *
-	 * @param missed how many offsets before these the cursor has not seen, because they
-	 * were forgotten; {@link #ALL} if the stream began anew
-	 */
-	public record Slice<E>(long missed, List<Entry<E>> entries) {
-
-		/** Everything that was in the stream before it began anew. */
-		public static final long ALL = Long.MAX_VALUE;
-
-		public boolean gap() {
-			return this.missed > 0;
-		}
-
 	}
 
 }

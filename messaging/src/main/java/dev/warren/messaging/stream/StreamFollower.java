@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
 import org.springframework.context.SmartLifecycle;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 
@@ -28,6 +30,8 @@ public final class StreamFollower implements SmartLifecycle {
 
 	private static final long PAUSE_AFTER_BROKEN_MILLIS = 20;
 
+	private static final int CLOSE_MILLIS = 1000;
+
 	private final BrokerConnection broker;
 
 	private final String stream;
@@ -41,7 +45,7 @@ public final class StreamFollower implements SmartLifecycle {
 	 * @param tail how many messages before the end it starts with; {@link Long#MAX_VALUE}
 	 * for all
 	 */
-	public StreamFollower(BrokerConnection broker, String stream, long tail, Reader reader) {
+	public StreamFollower(BrokerConnection broker, String stream, long tail, StreamReader reader) {
 		this(broker, stream, new StreamReading(stream, -1, tail, reader));
 	}
 
@@ -52,7 +56,7 @@ public final class StreamFollower implements SmartLifecycle {
 	}
 
 	/** A follower that starts with the first message after an offset. */
-	public static StreamFollower after(long offset, BrokerConnection broker, String stream, Reader reader) {
+	public static StreamFollower after(long offset, BrokerConnection broker, String stream, StreamReader reader) {
 		return new StreamFollower(broker, stream, new StreamReading(stream, offset, Long.MAX_VALUE, reader));
 	}
 
@@ -95,9 +99,15 @@ public final class StreamFollower implements SmartLifecycle {
 	private void readOnce() throws InterruptedException {
 		try {
 			this.broker.requireOpen();
-			this.reading.read(new StreamSession(this.broker.openIsolated(this.stream), this.stream));
+			Connection connection = this.broker.openIsolated(this.stream);
+			try {
+				this.reading.read(connection);
+			}
+			finally {
+				connection.abort(CLOSE_MILLIS);
+			}
 		}
-		catch (BrokerUnavailableException | IOException ex) {
+		catch (BrokerUnavailableException | ShutdownSignalException | IOException ex) {
 			log.debug("Stream {} cannot be read now: {}", this.stream, ex.getMessage());
 		}
 		catch (RuntimeException | Error ex) {
@@ -123,30 +133,6 @@ public final class StreamFollower implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return 1;
-	}
-
-	/** Receives messages in order, on one thread. */
-	public interface Reader {
-
-		/**
-		 * The next message.
-		 * @param offset where it is in the stream; offsets grow, not always by one
-		 * @throws InterruptedException if the follower is stopped meanwhile
-		 */
-		void on(long offset, Message message) throws InterruptedException;
-
-		/** All that was in the stream at the start has been read. */
-		default void caughtUp() {
-		}
-
-		/** RabbitMQ or the client cannot deliver the message at this offset. */
-		default void skipped(long offset) {
-		}
-
-		/** The stream was deleted and declared anew: offsets start again at 0. */
-		default void restarted() {
-		}
-
 	}
 
 }

@@ -2,11 +2,12 @@ package dev.warren.messaging.stream;
 
 import java.io.IOException;
 
+import com.rabbitmq.client.Connection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a follower has read and how it goes on, over any number of sessions. */
+/** What a follower has read and how it goes on, over any number of connections. */
 final class StreamReading {
 
 	private static final Logger log = LoggerFactory.getLogger(StreamReading.class);
@@ -17,11 +18,13 @@ final class StreamReading {
 	/** So many are read one by one after a connection has broken. */
 	private static final int CAREFUL_MESSAGES = 200;
 
+	private static final long UNKNOWN = -2;
+
 	private final String stream;
 
 	private final long tail;
 
-	private final StreamFollower.Reader reader;
+	private final StreamReader reader;
 
 	private final StreamPosition position;
 
@@ -34,7 +37,7 @@ final class StreamReading {
 
 	private volatile long skipped;
 
-	StreamReading(String stream, long after, long tail, StreamFollower.Reader reader) {
+	StreamReading(String stream, long after, long tail, StreamReader reader) {
 		this.stream = stream;
 		this.tail = tail;
 		this.reader = reader;
@@ -57,44 +60,41 @@ final class StreamReading {
 		return this.skipped;
 	}
 
-	/** Reads until another session is to go on. */
-	void read(StreamSession session) throws IOException, InterruptedException {
+	/** Reads until another connection is to go on. */
+	void read(Connection connection) throws IOException, InterruptedException {
 		long before = this.position.last();
 		try {
-			long end = (this.suspicious || this.caughtUp) ? StreamSession.UNKNOWN : session.end();
+			long end = (this.suspicious || this.caughtUp) ? UNKNOWN : StreamConsumer.end(connection, this.stream);
 			if (this.position.isNew() && end > this.tail) {
 				this.position.stepTo(end - this.tail);
 			}
-			session.consume(this.position.from(), this.suspicious ? 1 : this.prefetch);
-			read(session, end);
+			readTo(end, connection);
 		}
 		catch (BrokenConnectionException ex) {
-			boolean stuck = this.suspicious && this.position.last() == before;
-			this.suspicious = true;
-			if (stuck) {
+			if (this.suspicious && this.position.last() == before) {
 				stepOver(ex);
 			}
-		}
-		finally {
-			session.close();
+			this.suspicious = true;
 		}
 	}
 
-	private void read(StreamSession session, long end)
+	private void readTo(long end, Connection connection)
 			throws IOException, BrokenConnectionException, InterruptedException {
+		StreamConsumer consumer = new StreamConsumer(connection, this.stream, this.position.from(),
+				this.suspicious ? 1 : this.prefetch);
 		boolean verified = !this.position.isVerifiable();
 		for (int count = 1;; count++) {
-			StreamMessage next = session.next();
-			if (!verified && ((next != null) ? this.position.isOther(next) : session.end() < this.position.last())) {
+			StreamMessage next = consumer.next();
+			if (!verified && ((next != null) ? this.position.isOther(next)
+					: StreamConsumer.end(connection, this.stream) < this.position.last())) {
 				restart();
 				return;
 			}
 			verified = true;
-			if (next != null) {
+			if (next != null && next.offset() > this.position.last()) {
 				pass(next);
-				session.read();
 			}
-			if (!this.caughtUp && ((end == StreamSession.UNKNOWN) ? next == null : this.position.last() >= end)) {
+			if (!this.caughtUp && ((end == UNKNOWN) ? next == null : this.position.last() >= end)) {
 				this.caughtUp = true;
 				this.reader.caughtUp();
 			}
@@ -106,9 +106,6 @@ final class StreamReading {
 	}
 
 	private void pass(StreamMessage next) throws InterruptedException {
-		if (next.offset() <= this.position.last()) {
-			return;
-		}
 		try {
 			this.reader.on(next.offset(), next.message());
 		}

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import dev.warren.messaging.stream.RecentEntries.Entry;
-import dev.warren.messaging.stream.RecentEntries.Slice;
+import dev.warren.messaging.stream.Slice.Entry;
+import dev.warren.messaging.stream.Slice;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,7 @@ class RecentEntriesTests {
 	@Test
 	void goesOnAfterWhatItHasLookedAt() throws Exception {
 		add(0, "a", "b", "a");
-		RecentEntries<String>.Cursor cursor = this.entries.cursor(-1);
+		Cursor<String> cursor = this.entries.cursor(-1);
 		assertThat(cursor.take("b"::equals, 100, Duration.ZERO)).isEqualTo(slice(1, "b"));
 		assertThat(cursor.offset()).isEqualTo(2);
 	}
@@ -35,7 +35,7 @@ class RecentEntriesTests {
 	@Test
 	void stopsAtTheBytesThatAreAskedForButGivesOneEntryInAnyCase() throws Exception {
 		add(0, "aaaa", "bbbb", "c");
-		RecentEntries<String>.Cursor cursor = this.entries.cursor(-1);
+		Cursor<String> cursor = this.entries.cursor(-1);
 		assertThat(cursor.take((_) -> true, 2, Duration.ZERO)).isEqualTo(slice(0, "aaaa"));
 		assertThat(cursor.take((_) -> true, 5, Duration.ZERO)).isEqualTo(slice(1, "bbbb", "c"));
 	}
@@ -43,7 +43,7 @@ class RecentEntriesTests {
 	@Test
 	void tellsAReaderThatIsTooFarBehind() throws Exception {
 		add(0, "a", "b", "c", "d", "e");
-		RecentEntries<String>.Cursor cursor = this.entries.cursor(0);
+		Cursor<String> cursor = this.entries.cursor(0);
 		assertThat(cursor.isBehind()).isTrue();
 		assertThat(take(cursor).missed()).isEqualTo(1);
 		assertThat(cursor.isBehind()).isFalse();
@@ -61,7 +61,7 @@ class RecentEntriesTests {
 	@Test
 	void startsOverWithAStreamThatBeginsAnew() throws Exception {
 		add(100, "old");
-		RecentEntries<String>.Cursor cursor = this.entries.cursor(100);
+		Cursor<String> cursor = this.entries.cursor(100);
 		this.entries.clear();
 		add(0, "new");
 		assertThat(take(cursor)).isEqualTo(new Slice<>(Slice.ALL, List.of(new Entry<>(0, "new"))));
@@ -73,7 +73,7 @@ class RecentEntriesTests {
 		RecentEntries<String> many = new RecentEntries<>(10_000, 100_000, String::length);
 		IntStream.range(0, 5000).forEach((offset) -> many.add(offset, "a"));
 		many.add(5000, "wanted");
-		RecentEntries<String>.Cursor cursor = many.cursor(-1);
+		Cursor<String> cursor = many.cursor(-1);
 		assertThat(cursor.take("wanted"::equals, 100, Duration.ZERO).entries()).isEmpty();
 		assertThat(cursor.take("wanted"::equals, 100, Duration.ZERO).entries()).isEmpty();
 		assertThat(cursor.take("wanted"::equals, 100, Duration.ZERO).entries())
@@ -82,7 +82,7 @@ class RecentEntriesTests {
 
 	@Test
 	void wakesAWaitingReader() throws Exception {
-		RecentEntries<String>.Cursor cursor = this.entries.cursor(-1);
+		Cursor<String> cursor = this.entries.cursor(-1);
 		CompletableFuture<Slice<String>> taken = waiting(cursor);
 		add(0, "a");
 		assertThat(taken.get(10, TimeUnit.SECONDS)).isEqualTo(slice(0, "a"));
@@ -97,7 +97,7 @@ class RecentEntriesTests {
 		}
 	}
 
-	private static Slice<String> take(RecentEntries<String>.Cursor cursor) throws InterruptedException {
+	private static Slice<String> take(Cursor<String> cursor) throws InterruptedException {
 		return cursor.take((_) -> true, 1000, Duration.ZERO);
 	}
 
@@ -106,7 +106,7 @@ class RecentEntriesTests {
 				IntStream.range(0, values.length).mapToObj((i) -> new Entry<>(offset + i, values[i])).toList());
 	}
 
-	private static CompletableFuture<Slice<String>> waiting(RecentEntries<String>.Cursor cursor) {
+	private static CompletableFuture<Slice<String>> waiting(Cursor<String> cursor) {
 		CompletableFuture<Slice<String>> future = new CompletableFuture<>();
 		Thread.startVirtualThread(() -> {
 			try {

@@ -172,7 +172,7 @@ class StreamFollowerIT {
 		this.client.channel().waitForConfirmsOrDie(10_000);
 	}
 
-	private static final class Recorded implements StreamFollower.Reader {
+	private static final class Recorded implements StreamReader {
 
 		private final List<String> bodies = new CopyOnWriteArrayList<>();
 

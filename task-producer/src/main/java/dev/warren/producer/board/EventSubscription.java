@@ -7,8 +7,9 @@ import java.util.Optional;
 
 import dev.warren.messaging.sse.EventSource;
 import dev.warren.messaging.sse.SseEvents;
+import dev.warren.messaging.stream.Cursor;
 import dev.warren.messaging.stream.RecentEntries;
-import dev.warren.messaging.stream.RecentEntries.Slice;
+import dev.warren.messaging.stream.Slice;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,7 @@ final class EventSubscription implements EventSource {
 
 	private final JsonMapper json;
 
-	private final RecentEntries<RecentEvent>.Cursor cursor;
+	private final Cursor<RecentEvent> cursor;
 
 	/** What is sent first. */
 	private @Nullable List<byte[]> beginning;

@@ -7,7 +7,7 @@ import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.RecentEntries;
-import dev.warren.messaging.stream.StreamFollower;
+import dev.warren.messaging.stream.StreamReader;
 import dev.warren.messaging.web.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +23,7 @@ import static dev.warren.messaging.contract.MessageText.printable;
 
 /** Brings what is in the history to the board and to those who follow events. */
 @Component
-public class HistoryReader implements StreamFollower.Reader {
+public class HistoryReader implements StreamReader {
 
 	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -22,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
-class EventSenderTests {
+class EventOutboxTests {
 
 	private static final CompletableFuture<Void> CONFIRMED = CompletableFuture.completedFuture(null);
 
@@ -32,15 +33,16 @@ class EventSenderTests {
 
 	private volatile Supplier<CompletableFuture<Void>> broker = () -> CONFIRMED;
 
-	private final EventOutbox outbox = new EventOutbox(DataSize.ofMegabytes(1).toBytes(),
+	private final EventOutbox outbox = new EventOutbox(this::publish, (int) DataSize.ofMegabytes(1).toBytes(),
 			this.dropped::incrementAndGet);
 
-	private final EventSender sender = new EventSender(this.outbox, this::publish);
+	private final TaskEventPublisher events = new TaskEventPublisher(new TaskEventJson(JsonMapper.shared()),
+			this.outbox);
 
 	@AfterEach
 	void stop() {
 		this.broker = () -> CONFIRMED;
-		this.sender.stop();
+		this.events.stop();
 	}
 
 	@Test
@@ -48,7 +50,7 @@ class EventSenderTests {
 		CompletableFuture<Void> confirm = new CompletableFuture<>();
 		this.broker = () -> confirm;
 		List<CompletableFuture<Boolean>> added = add(100);
-		this.sender.start();
+		this.events.start();
 		await().untilAsserted(() -> assertThat(this.sent).hasSize(100));
 		assertThat(this.outbox.size()).isEqualTo(100);
 		assertThat(added).noneMatch(CompletableFuture::isDone);
@@ -62,7 +64,7 @@ class EventSenderTests {
 		CompletableFuture<Void> confirm = new CompletableFuture<>();
 		this.broker = () -> confirm;
 		List<CompletableFuture<Boolean>> added = add(20);
-		this.sender.start();
+		this.events.start();
 		await().untilAsserted(() -> assertThat(this.sent).hasSize(20));
 		this.broker = () -> CONFIRMED;
 		confirm.completeExceptionally(new IllegalStateException("channel closed"));
@@ -75,7 +77,7 @@ class EventSenderTests {
 	@Test
 	void pausesBetweenAttemptsAndNoCallerWaitsDuringAnOutage(CapturedOutput output) {
 		this.broker = () -> CompletableFuture.failedFuture(new IllegalStateException("no permission"));
-		this.sender.start();
+		this.events.start();
 		add(1);
 		await().untilAsserted(() -> assertThat(output).contains("no permission"));
 		assertThat(add(100)).allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
@@ -89,7 +91,7 @@ class EventSenderTests {
 		this.broker = () -> {
 			throw new OutOfMemoryError("a test");
 		};
-		this.sender.start();
+		this.events.start();
 		add(3);
 		await().untilAsserted(() -> assertThat(this.sent).isNotEmpty());
 		this.broker = () -> CONFIRMED;
@@ -101,7 +103,7 @@ class EventSenderTests {
 		this.broker = () -> {
 			throw new IllegalArgumentException("too long for AMQP");
 		};
-		this.sender.start();
+		this.events.start();
 		add(1);
 		await().untilAsserted(() -> assertThat(this.dropped).hasValue(1));
 		this.broker = () -> CONFIRMED;
@@ -109,23 +111,24 @@ class EventSenderTests {
 	}
 
 	@Test
-	void dropsTheOldestBeyondItsSize() {
+	void dropsWhatIsBeyondItsSize() {
 		List<CompletableFuture<Boolean>> added = add(2000);
 		int kept = this.outbox.size();
 		assertThat(kept).isBetween(900, 1024);
 		assertThat(this.dropped).hasValue(2000 - kept);
-		assertThat(added.subList(0, 2000 - kept))
-			.allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
-		this.sender.start();
-		await().untilAsserted(() -> assertThat(this.sent).isEqualTo(texts(2000).subList(2000 - kept, 2000)));
+		assertThat(added.subList(kept, 2000)).allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
+		this.events.start();
+		await().untilAsserted(() -> assertThat(this.sent).isEqualTo(texts(kept)));
+		await().untilAsserted(() -> assertThat(this.outbox.size()).isZero());
+		assertThat(add(1).getFirst().join()).isTrue();
 	}
 
 	@Test
 	void drainsBeforeItStops() {
 		this.broker = () -> new CompletableFuture<Void>().completeOnTimeout(null, 200, TimeUnit.MILLISECONDS);
 		add(1000);
-		this.sender.start();
-		this.sender.stop();
+		this.events.start();
+		this.events.stop();
 		assertThat(this.outbox.size()).isZero();
 	}
 
@@ -133,8 +136,8 @@ class EventSenderTests {
 	void doesNotDrainForEver(CapturedOutput output) {
 		this.broker = CompletableFuture::new;
 		add(3);
-		this.sender.start();
-		this.sender.stop();
+		this.events.start();
+		this.events.stop();
 		assertThat(output).contains("Stopping with 3 task events");
 	}
 
