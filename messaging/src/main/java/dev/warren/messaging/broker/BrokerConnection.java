@@ -96,23 +96,12 @@ public final class BrokerConnection {
 		}
 	}
 
-	/**
-	 * Runs an action, in a thread of its own, whenever the publishing connection has been
-	 * opened; also now, if it is open.
-	 */
-	public void onConnect(Runnable action) {
-		this.publishing.onConnect(action);
-	}
-
 	/** Whether there is a publishing connection, blocked or not. */
 	public boolean isOpen() {
 		return this.publishing.isOpen();
 	}
 
-	/**
-	 * Whether the broker is there and blocks publishers because of an alarm. Consumers go
-	 * on meanwhile.
-	 */
+	/** Whether the broker blocks publishers because of an alarm. Consumers go on. */
 	public boolean isBlocked() {
 		return isOpen() && this.publishing.blocked() != null;
 	}

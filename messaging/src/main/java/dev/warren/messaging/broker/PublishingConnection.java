@@ -2,9 +2,7 @@ package dev.warren.messaging.broker;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -18,16 +16,14 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Keeps the publishing connection open. Its callbacks run on the client's reader thread,
- * which must not be held up, not even by a log.
+ * Keeps the publishing connection open. Its callbacks run on the client's reader thread
+ * and never wait, not even for a log.
  */
 final class PublishingConnection implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);
 
 	private final Semaphore wakeUp = new Semaphore(0);
-
-	private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
 	private final ConnectionFactory factory;
 
@@ -64,13 +60,6 @@ final class PublishingConnection implements SmartLifecycle {
 		return this.blocked;
 	}
 
-	void onConnect(Runnable action) {
-		this.actions.add(action);
-		if (isOpen()) {
-			Thread.startVirtualThread(action);
-		}
-	}
-
 	@Override
 	public void start() {
 		this.running = true;
@@ -88,12 +77,8 @@ final class PublishingConnection implements SmartLifecycle {
 					away = Instant.now();
 					silence = Deadline.in(Duration.ZERO);
 				}
-				else if (silence.isOver()) {
-					silence = Deadline.in(this.properties.reportInterval());
-					log.warn("Waiting for the broker at {}:{} for {} s: {}", this.factory.getHost(),
-							this.factory.getPort(), Duration.between(away, Instant.now()).toSeconds(), this.problem);
-				}
-				if (this.running && !isOpen()) {
+				else if (this.running) {
+					silence = report(away, silence);
 					connect();
 				}
 			}
@@ -101,6 +86,15 @@ final class PublishingConnection implements SmartLifecycle {
 				log.error("Unexpected failure while the connection is kept open", ex);
 			}
 		}
+	}
+
+	private Deadline report(Instant away, Deadline silence) {
+		if (!silence.isOver()) {
+			return silence;
+		}
+		log.warn("Waiting for the broker at {}:{} for {} s: {}", this.factory.getHost(), this.factory.getPort(),
+				Duration.between(away, Instant.now()).toSeconds(), this.problem);
+		return Deadline.in(this.properties.reportInterval());
 	}
 
 	private void connect() {
@@ -115,7 +109,6 @@ final class PublishingConnection implements SmartLifecycle {
 			this.connection = opened;
 			log.info("Connected to RabbitMQ {} at {}:{}", opened.getServerProperties().get("version"),
 					opened.getAddress().getHostAddress(), opened.getPort());
-			this.actions.forEach(Thread::startVirtualThread);
 		}
 		catch (Throwable ex) {
 			// What failed may be a declaration: the next connection declares again.
@@ -133,7 +126,6 @@ final class PublishingConnection implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.wakeUp.release();
 	}
 
 	@Override

@@ -78,7 +78,7 @@ public final class SseStreams implements SmartLifecycle {
 		}
 		this.open.add(stream);
 		if (!this.running) {
-			stream.end("the service stops");
+			stream.end();
 		}
 		Thread.ofVirtual().name("sse-stream").start(() -> serve(stream));
 		return headers(type).body(stream.emitter());
@@ -98,7 +98,7 @@ public final class SseStreams implements SmartLifecycle {
 
 	private void serve(SseStream stream) {
 		try {
-			log.debug("A stream ends: {}", stream.serve(this.heartbeat));
+			stream.serve(this.heartbeat);
 		}
 		catch (RuntimeException ex) {
 			log.error("A stream failed unexpectedly", ex);
@@ -117,7 +117,7 @@ public final class SseStreams implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.open.forEach((stream) -> stream.end("the service stops"));
+		this.open.forEach(SseStream::end);
 		try {
 			if (this.room.tryAcquire(this.max, STOP_SECONDS, TimeUnit.SECONDS)) {
 				this.room.release(this.max);
