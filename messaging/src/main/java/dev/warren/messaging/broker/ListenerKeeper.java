@@ -14,7 +14,6 @@ import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -23,7 +22,7 @@ import org.springframework.core.NestedExceptionUtils;
  * one has stopped for good. DOWN while a listener has no consumer: consumers have a
  * connection of their own, which the broker can refuse while it accepts the other.
  */
-final class ListenerKeeper implements HealthIndicator {
+final class ListenerKeeper extends BackgroundLoop implements HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(ListenerKeeper.class);
 
@@ -39,17 +38,11 @@ final class ListenerKeeper implements HealthIndicator {
 
 	ListenerKeeper(PublishingConnection broker, RabbitListenerEndpointRegistry registry,
 			ConfigurableApplicationContext context, BrokerProperties properties) {
+		super("listener-keeper", Integer.MAX_VALUE);
 		this.broker = broker;
 		this.registry = registry;
 		this.context = context;
 		this.properties = properties;
-	}
-
-	@EventListener
-	void on(ContextRefreshedEvent event) {
-		if (event.getApplicationContext().equals(this.context)) {
-			Thread.ofVirtual().name("listener-keeper").start(this::keep);
-		}
 	}
 
 	@EventListener
@@ -68,18 +61,12 @@ final class ListenerKeeper implements HealthIndicator {
 		}
 	}
 
-	private void keep() {
-		while (!this.context.isClosed()) {
-			try {
-				if (this.broker.isRunning() && this.broker.isOpen()) {
-					containers().forEach(this::keep);
-				}
-				Thread.sleep(this.properties.retryInterval());
-			}
-			catch (InterruptedException _) {
-				return;
-			}
+	@Override
+	protected void step() throws InterruptedException {
+		if (this.broker.isOpen() && !this.context.isClosed()) {
+			containers().forEach(this::keep);
 		}
+		Thread.sleep(this.properties.retryInterval());
 	}
 
 	private void keep(SimpleMessageListenerContainer container) {

@@ -13,13 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Keeps the publishing connection open. Its callbacks run on the client's reader thread
  * and never wait, not even for a log.
  */
-final class PublishingConnection implements SmartLifecycle {
+final class PublishingConnection extends BackgroundLoop {
 
 	private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);
 
@@ -35,9 +34,12 @@ final class PublishingConnection implements SmartLifecycle {
 
 	private volatile String problem = "not connected yet";
 
-	private volatile boolean running;
+	private Instant away = Instant.now();
+
+	private Deadline silence = Deadline.in(Duration.ZERO);
 
 	PublishingConnection(ConnectionFactory factory, BrokerProperties properties) {
+		super("broker-connection", CONNECTION_PHASE);
 		this.factory = Objects.requireNonNullElse(factory.getPublisherConnectionFactory(), factory);
 		this.properties = properties;
 	}
@@ -62,39 +64,29 @@ final class PublishingConnection implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.running = true;
 		connect();
-		Thread.ofVirtual().name("broker-connection").start(this::keepOpen);
+		super.start();
 	}
 
-	private void keepOpen() {
-		Instant away = Instant.now();
-		Deadline silence = Deadline.in(Duration.ZERO);
-		while (this.running) {
-			try {
-				this.wakeUp.tryAcquire(this.properties.retryInterval().toMillis(), TimeUnit.MILLISECONDS);
-				if (isOpen()) {
-					away = Instant.now();
-					silence = Deadline.in(Duration.ZERO);
-				}
-				else if (this.running) {
-					silence = report(away, silence);
-					connect();
-				}
-			}
-			catch (Throwable ex) {
-				log.error("Unexpected failure while the connection is kept open", ex);
-			}
+	@Override
+	protected void step() throws InterruptedException {
+		this.wakeUp.tryAcquire(this.properties.retryInterval().toMillis(), TimeUnit.MILLISECONDS);
+		if (isOpen()) {
+			this.away = Instant.now();
+			this.silence = Deadline.in(Duration.ZERO);
+		}
+		else {
+			report();
+			connect();
 		}
 	}
 
-	private Deadline report(Instant away, Deadline silence) {
-		if (!silence.isOver()) {
-			return silence;
+	private void report() {
+		if (this.silence.isOver()) {
+			this.silence = Deadline.in(this.properties.reportInterval());
+			log.warn("Waiting for the broker at {}:{} for {} s: {}", this.factory.getHost(), this.factory.getPort(),
+					Duration.between(this.away, Instant.now()).toSeconds(), this.problem);
 		}
-		log.warn("Waiting for the broker at {}:{} for {} s: {}", this.factory.getHost(), this.factory.getPort(),
-				Duration.between(away, Instant.now()).toSeconds(), this.problem);
-		return Deadline.in(this.properties.reportInterval());
 	}
 
 	private void connect() {
@@ -121,22 +113,6 @@ final class PublishingConnection implements SmartLifecycle {
 		this.blocked = reason;
 		Thread.startVirtualThread(() -> log
 			.warn((reason != null) ? "The broker blocks publishers: {}" : "The broker accepts messages again", reason));
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	/** Before listeners and web server start, after both have stopped. */
-	@Override
-	public int getPhase() {
-		return 0;
 	}
 
 }

@@ -9,8 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
+import dev.warren.messaging.broker.BackgroundLoop;
+import dev.warren.messaging.contract.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,7 @@ import org.springframework.core.NestedExceptionUtils;
  * confirms, and one after each pause during an outage. Bounded in bytes; one event more
  * is dropped.
  */
-final class EventOutbox {
+final class EventOutbox extends BackgroundLoop {
 
 	private static final Logger log = LoggerFactory.getLogger(EventOutbox.class);
 
@@ -32,7 +35,13 @@ final class EventOutbox {
 
 	private static final Duration PAUSE = Duration.ofMillis(500);
 
+	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final long DRAIN_POLL_NANOS = 10_000_000;
+
 	private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+
+	private final List<Entry> batch = new ArrayList<>();
 
 	private final AtomicInteger size = new AtomicInteger();
 
@@ -47,6 +56,7 @@ final class EventOutbox {
 	private volatile String problem = "";
 
 	EventOutbox(Function<Message, CompletableFuture<Void>> publisher, int maxBytes, Runnable onDrop) {
+		super("task-event-sender", SENDER_PHASE);
 		this.publisher = publisher;
 		this.room = new Semaphore(maxBytes);
 		this.onDrop = onDrop;
@@ -59,44 +69,28 @@ final class EventOutbox {
 	 */
 	CompletableFuture<Boolean> add(Message message) {
 		Entry added = new Entry(message, new CompletableFuture<>());
-		boolean kept = this.room.tryAcquire(added.bytes());
-		if (kept) {
-			this.size.incrementAndGet();
-			this.waiting.add(added);
-		}
-		else {
+		if (!this.room.tryAcquire(added.bytes())) {
 			this.onDrop.run();
+			return CompletableFuture.completedFuture(false);
 		}
-		if (!kept || this.outage) {
-			added.confirmed.complete(false);
-		}
-		return added.confirmed;
+		this.size.incrementAndGet();
+		this.waiting.add(added);
+		return this.outage ? CompletableFuture.completedFuture(false) : added.confirmed;
 	}
 
 	int size() {
 		return this.size.get();
 	}
 
-	/** Sends until the thread is interrupted. */
-	void sendAll() {
-		List<Entry> batch = new ArrayList<>();
-		while (true) {
-			try {
-				if (batch.isEmpty()) {
-					batch.add(this.waiting.take());
-					this.waiting.drainTo(batch, MAX_IN_FLIGHT - 1);
-				}
-				send(this.outage ? batch.subList(0, 1) : batch);
-				if (this.outage) {
-					Thread.sleep(PAUSE);
-				}
-			}
-			catch (InterruptedException _) {
-				return;
-			}
-			catch (Throwable ex) {
-				log.error("Sending task events failed unexpectedly; it goes on", ex);
-			}
+	@Override
+	protected void step() throws InterruptedException {
+		if (this.batch.isEmpty()) {
+			this.batch.add(this.waiting.take());
+			this.waiting.drainTo(this.batch, MAX_IN_FLIGHT - 1);
+		}
+		send(this.outage ? this.batch.subList(0, 1) : this.batch);
+		if (this.outage) {
+			Thread.sleep(PAUSE);
 		}
 	}
 
@@ -138,6 +132,19 @@ final class EventOutbox {
 		this.room.release(entry.bytes());
 		this.size.decrementAndGet();
 		return true;
+	}
+
+	/** Empties the outbox first, for a bounded time. */
+	@Override
+	public synchronized void stop() {
+		Deadline deadline = Deadline.in(DRAIN_TIMEOUT);
+		while (isRunning() && size() > 0 && !deadline.isOver()) {
+			LockSupport.parkNanos(DRAIN_POLL_NANOS);
+		}
+		super.stop();
+		if (size() > 0) {
+			log.warn("Stopping with {} task events that have not reached the history", size());
+		}
 	}
 
 	private record Entry(Message message, CompletableFuture<Boolean> confirmed) {

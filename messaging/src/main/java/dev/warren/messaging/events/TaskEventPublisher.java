@@ -6,14 +6,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.warren.messaging.contract.Deadline;
 import dev.warren.messaging.contract.TaskEvent;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
-import org.springframework.context.SmartLifecycle;
 
 import static dev.warren.messaging.contract.MessageText.printable;
 
@@ -22,19 +19,13 @@ import static dev.warren.messaging.contract.MessageText.printable;
  * again until the history has it; one that arrives twice does no harm, as readers merge
  * events idempotently.
  */
-public final class TaskEventPublisher implements SmartLifecycle {
+public final class TaskEventPublisher {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskEventPublisher.class);
-
-	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
-
-	private static final long DRAIN_POLL_MILLIS = 10;
 
 	private final TaskEventJson json;
 
 	private final EventOutbox outbox;
-
-	private volatile @Nullable Thread sender;
 
 	TaskEventPublisher(TaskEventJson json, EventOutbox outbox) {
 		this.json = json;
@@ -82,44 +73,6 @@ public final class TaskEventPublisher implements SmartLifecycle {
 	 */
 	public TaskEvent read(Message message) {
 		return this.json.read(message);
-	}
-
-	@Override
-	public void start() {
-		this.sender = Thread.ofVirtual().name("task-event-sender").start(this.outbox::sendAll);
-	}
-
-	/** Empties the outbox first, for a bounded time. */
-	@Override
-	public void stop() {
-		Thread last = this.sender;
-		this.sender = null;
-		Deadline deadline = Deadline.in(DRAIN_TIMEOUT);
-		try {
-			while (last != null && this.outbox.size() > 0 && !deadline.isOver()) {
-				Thread.sleep(DRAIN_POLL_MILLIS);
-			}
-		}
-		catch (InterruptedException _) {
-			Thread.currentThread().interrupt();
-		}
-		if (last != null) {
-			last.interrupt();
-		}
-		if (this.outbox.size() > 0) {
-			log.warn("Stopping with {} task events that have not reached the history", this.outbox.size());
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.sender != null;
-	}
-
-	/** Stops after listeners and web server, before the publishing connection. */
-	@Override
-	public int getPhase() {
-		return 1;
 	}
 
 }

@@ -2,17 +2,13 @@ package dev.warren.messaging.stream;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import org.springframework.amqp.core.Message;
-import org.springframework.context.SmartLifecycle;
-
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.warren.messaging.broker.BackgroundLoop;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a stream and then follows it. It resumes after the last offset that it has read,
@@ -22,7 +18,7 @@ import dev.warren.messaging.broker.BrokerUnavailableException;
  * It has a connection of its own: RabbitMQ closes the connection, not the channel, of a
  * consumer for whom it cannot convert a message (rabbitmq-server#12571).
  */
-public final class StreamFollower implements SmartLifecycle {
+public final class StreamFollower extends BackgroundLoop {
 
 	private static final Logger log = LoggerFactory.getLogger(StreamFollower.class);
 
@@ -38,8 +34,6 @@ public final class StreamFollower implements SmartLifecycle {
 
 	private final StreamReading reading;
 
-	private volatile @Nullable Thread thread;
-
 	/**
 	 * A follower, to be started.
 	 * @param tail how many messages before the end it starts with; {@link Long#MAX_VALUE}
@@ -50,6 +44,7 @@ public final class StreamFollower implements SmartLifecycle {
 	}
 
 	private StreamFollower(BrokerConnection broker, String stream, StreamReading reading) {
+		super(stream + "-follower", SENDER_PHASE);
 		this.broker = broker;
 		this.stream = stream;
 		this.reading = reading;
@@ -76,27 +71,7 @@ public final class StreamFollower implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized void start() {
-		if (this.thread == null) {
-			Thread next = Thread.ofVirtual().name(this.stream + "-follower").unstarted(this::follow);
-			this.thread = next;
-			next.start();
-		}
-	}
-
-	private void follow() {
-		try {
-			while (Thread.currentThread().equals(this.thread)) {
-				readOnce();
-				Thread.sleep(this.reading.isSuspicious() ? PAUSE_AFTER_BROKEN_MILLIS : PAUSE_MILLIS);
-			}
-		}
-		catch (InterruptedException _) {
-			log.debug("Stream {} is no longer followed", this.stream);
-		}
-	}
-
-	private void readOnce() throws InterruptedException {
+	protected void step() throws InterruptedException {
 		try {
 			this.broker.requireOpen();
 			Connection connection = this.broker.openIsolated(this.stream);
@@ -110,29 +85,7 @@ public final class StreamFollower implements SmartLifecycle {
 		catch (BrokerUnavailableException | ShutdownSignalException | IOException ex) {
 			log.debug("Stream {} cannot be read now: {}", this.stream, ex.getMessage());
 		}
-		catch (RuntimeException | Error ex) {
-			log.error("Reading stream {} failed unexpectedly; it goes on", this.stream, ex);
-		}
-	}
-
-	@Override
-	public synchronized void stop() {
-		Thread last = this.thread;
-		this.thread = null;
-		if (last != null) {
-			last.interrupt();
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.thread != null;
-	}
-
-	/** After the connection, before listeners and web server. */
-	@Override
-	public int getPhase() {
-		return 1;
+		Thread.sleep(this.reading.isSuspicious() ? PAUSE_AFTER_BROKEN_MILLIS : PAUSE_MILLIS);
 	}
 
 }

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -36,13 +35,10 @@ class EventOutboxTests {
 	private final EventOutbox outbox = new EventOutbox(this::publish, (int) DataSize.ofMegabytes(1).toBytes(),
 			this.dropped::incrementAndGet);
 
-	private final TaskEventPublisher events = new TaskEventPublisher(new TaskEventJson(JsonMapper.shared()),
-			this.outbox);
-
 	@AfterEach
 	void stop() {
 		this.broker = () -> CONFIRMED;
-		this.events.stop();
+		this.outbox.stop();
 	}
 
 	@Test
@@ -50,7 +46,7 @@ class EventOutboxTests {
 		CompletableFuture<Void> confirm = new CompletableFuture<>();
 		this.broker = () -> confirm;
 		List<CompletableFuture<Boolean>> added = add(100);
-		this.events.start();
+		this.outbox.start();
 		await().untilAsserted(() -> assertThat(this.sent).hasSize(100));
 		assertThat(this.outbox.size()).isEqualTo(100);
 		assertThat(added).noneMatch(CompletableFuture::isDone);
@@ -64,7 +60,7 @@ class EventOutboxTests {
 		CompletableFuture<Void> confirm = new CompletableFuture<>();
 		this.broker = () -> confirm;
 		List<CompletableFuture<Boolean>> added = add(20);
-		this.events.start();
+		this.outbox.start();
 		await().untilAsserted(() -> assertThat(this.sent).hasSize(20));
 		this.broker = () -> CONFIRMED;
 		confirm.completeExceptionally(new IllegalStateException("channel closed"));
@@ -77,7 +73,7 @@ class EventOutboxTests {
 	@Test
 	void pausesBetweenAttemptsAndNoCallerWaitsDuringAnOutage(CapturedOutput output) {
 		this.broker = () -> CompletableFuture.failedFuture(new IllegalStateException("no permission"));
-		this.events.start();
+		this.outbox.start();
 		add(1);
 		await().untilAsserted(() -> assertThat(output).contains("no permission"));
 		assertThat(add(100)).allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
@@ -91,7 +87,7 @@ class EventOutboxTests {
 		this.broker = () -> {
 			throw new OutOfMemoryError("a test");
 		};
-		this.events.start();
+		this.outbox.start();
 		add(3);
 		await().untilAsserted(() -> assertThat(this.sent).isNotEmpty());
 		this.broker = () -> CONFIRMED;
@@ -103,7 +99,7 @@ class EventOutboxTests {
 		this.broker = () -> {
 			throw new IllegalArgumentException("too long for AMQP");
 		};
-		this.events.start();
+		this.outbox.start();
 		add(1);
 		await().untilAsserted(() -> assertThat(this.dropped).hasValue(1));
 		this.broker = () -> CONFIRMED;
@@ -117,7 +113,7 @@ class EventOutboxTests {
 		assertThat(kept).isBetween(900, 1024);
 		assertThat(this.dropped).hasValue(2000 - kept);
 		assertThat(added.subList(kept, 2000)).allSatisfy((confirmed) -> assertThat(confirmed.getNow(true)).isFalse());
-		this.events.start();
+		this.outbox.start();
 		await().untilAsserted(() -> assertThat(this.sent).isEqualTo(texts(kept)));
 		await().untilAsserted(() -> assertThat(this.outbox.size()).isZero());
 		assertThat(add(1).getFirst().join()).isTrue();
@@ -127,8 +123,8 @@ class EventOutboxTests {
 	void drainsBeforeItStops() {
 		this.broker = () -> new CompletableFuture<Void>().completeOnTimeout(null, 200, TimeUnit.MILLISECONDS);
 		add(1000);
-		this.events.start();
-		this.events.stop();
+		this.outbox.start();
+		this.outbox.stop();
 		assertThat(this.outbox.size()).isZero();
 	}
 
@@ -136,8 +132,8 @@ class EventOutboxTests {
 	void doesNotDrainForEver(CapturedOutput output) {
 		this.broker = CompletableFuture::new;
 		add(3);
-		this.events.start();
-		this.events.stop();
+		this.outbox.start();
+		this.outbox.stop();
 		assertThat(output).contains("Stopping with 3 task events");
 	}
 
