@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.net.SocketTimeoutException;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -37,7 +38,7 @@ final class BodyLimit extends RequestBodyAdviceAdapter {
 			Class<? extends HttpMessageConverter<?>> converter) throws IOException {
 		HttpHeaders headers = message.getHeaders();
 		requireWithin(headers.getContentLength());
-		byte[] body = message.getBody().readNBytes(this.limit + 1);
+		byte[] body = read(message.getBody());
 		requireWithin(body.length);
 		return new HttpInputMessage() {
 
@@ -52,6 +53,15 @@ final class BodyLimit extends RequestBodyAdviceAdapter {
 			}
 
 		};
+	}
+
+	private byte[] read(InputStream body) throws IOException {
+		try {
+			return body.readNBytes(this.limit + 1);
+		}
+		catch (SocketTimeoutException _) {
+			throw new ProblemException(HttpStatus.REQUEST_TIMEOUT, "request-timeout", "The body came too slowly");
+		}
 	}
 
 	private void requireWithin(long bytes) {

@@ -2,7 +2,6 @@ package dev.warren.messaging.web;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.publish.PublishException;
@@ -28,9 +27,11 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
  * Extends Spring's problem documents by documented types and the fields that are wrong.
@@ -39,6 +40,12 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	private final IndexController index;
+
+	ProblemAdvice(IndexController index) {
+		this.index = index;
+	}
 
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(PublishException ex, WebRequest request) throws Exception {
@@ -60,10 +67,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception ex, @Nullable Object body,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (request instanceof ServletWebRequest web && web.getResponse() != null && web.getResponse().isCommitted()) {
+			// The web server has answered already, or the client has gone.
+			return null;
+		}
 		ProblemDetail problem = problem(ex, body, status);
 		URI type = problem.getType();
 		if (type == null || type.equals(URI.create("about:blank"))) {
-			problem.setType(ProblemException.type(type(HttpStatus.valueOf(status.value()))));
+			problem.setType(ProblemException.type(ProblemException.word(HttpStatus.valueOf(status.value()))));
 		}
 		// A cache in between could keep a 404, and answer with it when all is well again.
 		HttpHeaders uncached = HttpHeaders.copyOf(headers);
@@ -71,7 +82,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return super.handleExceptionInternal(ex, problem, uncached, status, request);
 	}
 
-	private static ProblemDetail problem(Exception ex, @Nullable Object body, HttpStatusCode status) {
+	private ProblemDetail problem(Exception ex, @Nullable Object body, HttpStatusCode status) {
+		if (ex instanceof NoResourceFoundException) {
+			return ProblemDetail.forStatusAndDetail(status,
+					"There is no such path. There are: " + String.join(", ", this.index.endpoints()));
+		}
 		if (ex instanceof HttpMessageNotReadableException unreadable) {
 			return (unreadable.getCause() instanceof JacksonException cause)
 					? ProblemException.unreadable(cause).getBody()
@@ -88,14 +103,6 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 			problem.setProperty("errors", errors);
 		}
 		return problem;
-	}
-
-	private static String type(HttpStatus status) {
-		return switch (status) {
-			case BAD_REQUEST -> ProblemException.INVALID_REQUEST;
-			case INTERNAL_SERVER_ERROR -> ProblemException.INTERNAL_ERROR;
-			default -> status.name().toLowerCase(Locale.ROOT).replace('_', '-');
-		};
 	}
 
 	private static List<FieldProblem> errors(Exception ex) {

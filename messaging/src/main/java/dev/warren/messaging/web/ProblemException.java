@@ -3,10 +3,14 @@ package dev.warren.messaging.web;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.warren.messaging.publish.PublishException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.PropertyBindingException;
 
@@ -26,6 +30,9 @@ public final class ProblemException extends ErrorResponseException {
 	static final String INTERNAL_ERROR = "internal-error";
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+	/** Jackson has no exception of its own for it. */
+	private static final Pattern DUPLICATE = Pattern.compile("^Duplicate .*property \"(.*)\"");
 
 	/**
 	 * A problem to be thrown.
@@ -51,12 +58,33 @@ public final class ProblemException extends ErrorResponseException {
 
 	/** A body that is not the JSON that is expected; names the field if it is known. */
 	public static ProblemException unreadable(JacksonException ex) {
+		Matcher duplicate = DUPLICATE.matcher(ex.getOriginalMessage());
+		if (duplicate.find()) {
+			return invalid(duplicate.group(1), "is there twice");
+		}
 		return switch (ex) {
 			case PropertyBindingException unknown -> invalid(path(unknown), "is not known");
+			case InputCoercionException large when !large.getPath().isEmpty() ->
+				invalid(path(large), "is out of range");
 			case DatabindException wrong when !wrong.getPath().isEmpty() ->
 				invalid(path(wrong), "has a value of the wrong type");
 			default -> new ProblemException(HttpStatus.BAD_REQUEST, INVALID_REQUEST,
-					"The body is not the JSON that is expected here: " + ex.getOriginalMessage());
+					"The body is not the JSON that is expected here; line %d, column %d"
+						.formatted(ex.getLocation().getLineNr(), ex.getLocation().getColumnNr()));
+		};
+	}
+
+	/** What Spring or the web server refuses. */
+	static ProblemException of(HttpStatus status) {
+		return new ProblemException(status, word(status), status.getReasonPhrase());
+	}
+
+	/** The last part of the type of problems that have no other one. */
+	static String word(HttpStatus status) {
+		return switch (status) {
+			case BAD_REQUEST -> INVALID_REQUEST;
+			case INTERNAL_SERVER_ERROR -> INTERNAL_ERROR;
+			default -> status.name().toLowerCase(Locale.ROOT).replace('_', '-');
 		};
 	}
 
@@ -72,7 +100,7 @@ public final class ProblemException extends ErrorResponseException {
 			.retryAfter(RETRY_AFTER);
 	}
 
-	private static String path(DatabindException ex) {
+	private static String path(JacksonException ex) {
 		return ex.getPath()
 			.stream()
 			.map((step) -> (step.getPropertyName() != null) ? "." + step.getPropertyName()

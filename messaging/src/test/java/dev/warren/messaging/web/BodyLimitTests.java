@@ -1,6 +1,8 @@
 package dev.warren.messaging.web;
 
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class BodyLimitTests {
 
-	private final BodyLimit limit = new BodyLimit(new HttpProperties(DataSize.ofBytes(10_000)));
+	private final BodyLimit limit = new BodyLimit(
+			new HttpProperties(DataSize.ofBytes(10_000), List.of(), List.of(), 1, Duration.ofSeconds(1)));
 
 	@Test
 	void refusesABodyThatAnnouncesItsLengthBeforeItIsRead() {

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @WebMvcTest(properties = { "spring.config.import=classpath:warren-defaults.yaml", "warren.http.max-body-size=1KB" })
 @ContextConfiguration(classes = ProblemAdviceTests.Application.class)
-@ImportAutoConfiguration(ProblemDetailsAutoConfiguration.class)
+@ImportAutoConfiguration(WebAutoConfiguration.class)
 class ProblemAdviceTests {
 
 	@Autowired

@@ -1,0 +1,70 @@
+package dev.warren.messaging.web;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Tells people who try a service what it offers. */
+@RestController
+final class IndexController {
+
+	private static final List<String> PAGES = List.of("GET /swagger-ui.html", "GET /actuator/health", "GET /actuator");
+
+	private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+
+	private final String service;
+
+	IndexController(ObjectProvider<RequestMappingHandlerMapping> mappings, String service) {
+		this.mappings = mappings;
+		this.service = service;
+	}
+
+	@GetMapping(path = "/", produces = MediaType.APPLICATION_JSON_VALUE)
+	Index index() {
+		return new Index(this.service, endpoints());
+	}
+
+	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
+	String page() {
+		String links = endpoints().stream().map(IndexController::link).collect(Collectors.joining("\n"));
+		return "<!DOCTYPE html><html lang=\"en\"><title>%1$s</title><h1>%1$s</h1><ul>%n%2$s%n</ul></html>%n"
+			.formatted(this.service, links);
+	}
+
+	/** Such as {@code POST /tasks}. */
+	List<String> endpoints() {
+		Stream<String> own = this.mappings.stream()
+			.flatMap((mapping) -> mapping.getHandlerMethods()
+				.entrySet()
+				.stream()
+				.filter((entry) -> !entry.getValue().getBeanType().getPackageName().startsWith("org.springdoc")))
+			.flatMap((entry) -> endpoints(entry.getKey()));
+		return Stream.concat(own.sorted().distinct(), PAGES.stream()).toList();
+	}
+
+	private static Stream<String> endpoints(RequestMappingInfo mapping) {
+		return mapping.getMethodsCondition()
+			.getMethods()
+			.stream()
+			.flatMap((method) -> mapping.getPatternValues().stream().map((pattern) -> method + " " + pattern))
+			.filter((endpoint) -> !endpoint.startsWith("HEAD") && !endpoint.equals("GET /"));
+	}
+
+	private static String link(String endpoint) {
+		String path = endpoint.substring(endpoint.indexOf('/'));
+		return (endpoint.startsWith("GET ") && !path.contains("{"))
+				? "<li>GET <a href=\"%1$s\">%1$s</a>".formatted(path) : "<li>" + endpoint;
+	}
+
+	/** What a service offers. */
+	record Index(String service, List<String> endpoints) {
+	}
+
+}
