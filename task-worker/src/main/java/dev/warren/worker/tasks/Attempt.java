@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.warren.worker.tasks.Outcome.Kind;
+import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,16 +24,11 @@ final class Attempt {
 
 	private static final Logger log = LoggerFactory.getLogger(Attempt.class);
 
-	/** Hence at most nine events on the way, however long the work is. */
-	private static final double PROGRESS_STEP = 0.1;
-
 	final Task task;
 
 	final Instant since = Instant.now();
 
 	volatile double progress;
-
-	private double reported;
 
 	private final TaskReports reports;
 
@@ -49,10 +45,11 @@ final class Attempt {
 
 	Outcome run(Duration deadline) {
 		this.reports.started(this.task);
+		Timer.Sample sample = Timer.start();
 		Thread.ofVirtual().name("task-work").start(this.work);
 		Outcome outcome = await(deadline);
 		stop();
-		this.reports.worked(outcome, Duration.between(this.since, Instant.now()));
+		sample.stop(this.reports.meters().timer("warren.tasks.worked", "outcome", outcome.kind().toString()));
 		return outcome;
 	}
 
@@ -81,12 +78,12 @@ final class Attempt {
 		this.work.cancel(true);
 	}
 
+	/** Sends nine events at most, however long the work is: one for each tenth. */
 	private void progress(double part) {
-		this.progress = part;
-		if (part - this.reported >= PROGRESS_STEP && part < 1) {
-			this.reported = part;
+		if (part < 1 && (int) (part * 10) > (int) (this.progress * 10)) {
 			this.reports.progressed(this.task, part);
 		}
+		this.progress = part;
 	}
 
 }

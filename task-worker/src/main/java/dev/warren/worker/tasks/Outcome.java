@@ -5,11 +5,7 @@ import java.util.Locale;
 
 import com.rabbitmq.client.Channel;
 
-/**
- * How an attempt ended.
- *
- * @param error why it failed; empty unless it did
- */
+/** How an attempt ended; {@code error} is empty unless it failed. */
 record Outcome(Kind kind, String error) {
 
 	static final Outcome STOPPED = new Outcome(Kind.STOPPED, "");

@@ -18,12 +18,9 @@ import org.springframework.util.StringUtils;
 /**
  * A task as it was delivered.
  *
- * @param id the {@code message_id}, if the submitter gave one
  * @param attempt 1 for the first delivery; RabbitMQ counts the failed ones
- * @param redrives how often it had been redriven from the dead letters by then
  * @param priority null also for 0, which Spring does not tell from none
  * @param failTimes how often it is to fail; -1 for always, and permanently
- * @param publishedAt when it was submitted, if known
  * @param defect why the message is no task, if so
  */
 record Task(@Nullable String id, String description, int attempt, int redrives, @Nullable Integer priority,
@@ -33,7 +30,6 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 
 	private static final Duration PLAUSIBLE = Duration.ofDays(365);
 
-	/** Reads what can be read of any message. */
 	static Task of(Message message) {
 		String description = "";
 		String defect = null;

@@ -42,38 +42,31 @@ record TaskReports(TaskEventPublisher history, TaskQueueProperties queue, Worker
 		send(task, Type.PROGRESSED, progress, null);
 	}
 
-	void worked(Outcome outcome, Duration time) {
-		this.meters.timer("warren.tasks.worked", "outcome", outcome.kind().toString()).record(time);
-	}
-
+	/** The limit of the queue counts redeliveries, not deliveries. */
 	void ended(Task task, Outcome outcome) {
 		switch (outcome.kind()) {
 			case COMPLETED -> {
 				send(task, Type.COMPLETED, 1.0, null);
 				log.info("Task {} completed on attempt {}", printable(task.id()), task.attempt());
 			}
-			case FAILED, TIMED_OUT -> failed(task, outcome.error());
-			case IMPOSSIBLE -> dead(task, outcome.error(), "rejected");
+			case FAILED, TIMED_OUT ->
+				failed(task, outcome.error(), (task.attempt() > this.queue.deliveryLimit()) ? "delivery_limit" : null);
+			case IMPOSSIBLE -> failed(task, outcome.error(), "rejected");
 			case STOPPED -> log.info("Task {} given back, as the worker stops", printable(task.id()));
 		}
 	}
 
-	/** As RabbitMQ does by the arguments of the queue: its limit counts redeliveries. */
-	private void failed(Task task, String error) {
-		if (task.attempt() > this.queue.deliveryLimit()) {
-			dead(task, error, "delivery_limit");
-			return;
+	private void failed(Task task, String error, @Nullable String death) {
+		send(task, (death != null) ? Type.DEAD : Type.FAILED, null, error);
+		if (death != null) {
+			Counter.builder("warren.tasks.dead")
+				.baseUnit("tasks")
+				.tag("reason", death)
+				.register(this.meters)
+				.increment();
 		}
-		send(task, Type.FAILED, null, error);
-		log.warn("Task {} failed on attempt {}, to be retried: {}", printable(task.id()), task.attempt(),
-				printable(error));
-	}
-
-	private void dead(Task task, String error, String reason) {
-		send(task, Type.DEAD, null, error);
-		Counter.builder("warren.tasks.dead").baseUnit("tasks").tag("reason", reason).register(this.meters).increment();
-		log.warn("Task {} failed for good on attempt {}, dead-lettered: {}", printable(task.id()), task.attempt(),
-				printable(error));
+		log.warn("Task {} failed on attempt {}, {}: {}", printable(task.id()), task.attempt(),
+				(death != null) ? "dead-lettered" : "to be retried", printable(error));
 	}
 
 	/**

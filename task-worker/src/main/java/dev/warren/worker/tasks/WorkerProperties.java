@@ -12,12 +12,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How the worker works.
  *
- * @param timePerDot how long each dot in a task's description takes
- * @param deadline how long an attempt may take; longer work is interrupted and failed
- * @param eventTimeout how long the end of an attempt waits for the history to confirm it,
- * before the task is settled in any case
- * @param shutdownGrace how long a stopping worker works on; some seconds less than
- * {@code warren.broker.shutdown-timeout}, to return unfinished tasks to their queue
+ * @param eventTimeout how long the end of an attempt waits for the history to confirm it
+ * @param shutdownGrace some seconds less than {@code warren.broker.shutdown-timeout}, in
+ * which a stopping worker returns unfinished tasks to their queue
  */
 @Validated
 @ConfigurationProperties("warren.worker")
