@@ -17,14 +17,8 @@ public final class FibMessages {
 	/** The {@code type} of a request and of a value; optional in a request. */
 	public static final String FIB = "fib";
 
-	/**
-	 * The {@code type} of an error reply, and its header that has one of these reasons.
-	 */
+	/** The {@code type} of an error reply, and its header that has the reason. */
 	public static final String ERROR = "error";
-
-	public static final String INVALID_REQUEST = "invalid-request";
-
-	public static final String SERVER_ERROR = "server-error";
 
 	public static final String DEADLINE_EXCEEDED = "deadline-exceeded";
 
@@ -40,11 +34,6 @@ public final class FibMessages {
 		return new String(body, StandardCharsets.UTF_8).strip();
 	}
 
-	/**
-	 * Reads n.
-	 * @throws IllegalArgumentException if it is not a number from 0 to {@code max}; the
-	 * message says so
-	 */
 	public static int parseN(String text, int max) {
 		if (!isNumber(text) || text.length() > 10 || Long.parseLong(text) > max) {
 			throw new IllegalArgumentException("must be a whole number from 0 to " + max);

@@ -16,13 +16,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The limits of calls, for both roles.
  *
- * @param maxN the greatest n; the value of one above 80 million exceeds the 16 MiB that a
- * RabbitMQ message may have
- * @param timeout the deadline of a call; its request expires in the queue by then
- * @param maxCalls how many calls of one replica may wait for their reply at once
- * @param maxTime how long a server computes at most, also for a caller without a deadline
- * @param maxWaiting the {@code x-max-length} of {@code rpc_queue}, the same for all
- * replicas
+ * @param maxN the value of one above 80 million exceeds the 16 MiB of a RabbitMQ message
+ * @param maxTime how long a server computes, also for a caller without a deadline
+ * @param maxWaiting the {@code x-max-length} of {@code rpc_queue}
  */
 @Validated
 @ConfigurationProperties("warren.fib")
@@ -31,12 +27,7 @@ public record FibProperties(@DefaultValue("100000") @PositiveOrZero @Max(80_000_
 		@DefaultValue("10s") @DurationMin(millis = 1) Duration maxTime, @DefaultValue("1000") @Positive int maxWaiting,
 		@DefaultValue @Valid Cache cache) {
 
-	/**
-	 * The cache of the client role.
-	 *
-	 * @param maxSize how much memory values may take; 0 turns the cache off
-	 * @param maxAge how long a value is kept, here and by HTTP caches
-	 */
+	/** Of the client role; {@code maxAge} is that of HTTP caches as well. */
 	public record Cache(@DefaultValue("0B") DataSize maxSize,
 			@DefaultValue("1h") @DurationMin(seconds = 0) Duration maxAge) {
 	}

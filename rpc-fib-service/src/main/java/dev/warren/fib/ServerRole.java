@@ -1,15 +1,12 @@
 package dev.warren.fib;
 
-import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
 /** A bean that only a replica with the server role has. */
-@Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Component
 @ConditionalOnBooleanProperty(name = "warren.fib.server.enabled", matchIfMissing = true)

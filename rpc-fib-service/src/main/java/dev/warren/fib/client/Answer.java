@@ -6,35 +6,40 @@ import java.util.Objects;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import dev.warren.fib.FibMessages;
-import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.web.ProblemException;
 
-/**
- * The result of a call.
- *
- * @param value the value as decimal text
- * @param server the server that computed it
- */
+import org.springframework.http.HttpStatus;
+
+import static dev.warren.messaging.contract.MessageText.printable;
+
+/** The result of a call: the value as decimal text, and the server that computed it. */
 record Answer(String value, String server) {
 
-	/**
-	 * Reads a reply.
-	 * @throws CallFailedException if it is an error, or not a number
-	 */
+	/** The response header that names the server. */
+	static final String SERVED_BY = "Served-By";
+
 	static Answer of(Delivery reply) {
 		BasicProperties envelope = reply.getProperties();
-		String server = MessageText.printable(Objects.requireNonNullElse(envelope.getAppId(), "unknown"));
-		String text = FibMessages.text(reply.getBody());
+		Answer answer = new Answer(FibMessages.text(reply.getBody()),
+				printable(Objects.requireNonNullElse(envelope.getAppId(), "unknown")));
 		if (FibMessages.ERROR.equals(envelope.getType())) {
 			Map<String, Object> headers = Objects.requireNonNullElse(envelope.getHeaders(), Map.of());
 			String reason = String.valueOf(headers.get(FibMessages.ERROR));
-			Outcome outcome = reason.equals(FibMessages.DEADLINE_EXCEEDED) ? Outcome.TIMEOUT : Outcome.ERROR;
-			throw new CallFailedException(outcome, "The server answered '%s': %s"
-				.formatted(MessageText.printable(reason), MessageText.printable(text)), server);
+			String detail = "The server answered '%s': %s".formatted(printable(reason), printable(answer.value));
+			throw reason.equals(FibMessages.DEADLINE_EXCEEDED)
+					? answer.problem(HttpStatus.GATEWAY_TIMEOUT, "rpc-timeout", detail)
+					: answer.problem(HttpStatus.BAD_GATEWAY, "rpc-failed", detail);
 		}
-		if (!FibMessages.isNumber(text)) {
-			throw new CallFailedException(Outcome.ERROR, "The server's reply is not a number", server);
+		if (!FibMessages.isNumber(answer.value)) {
+			throw answer.problem(HttpStatus.BAD_GATEWAY, "rpc-failed", "The server's reply is not a number");
 		}
-		return new Answer(text, server);
+		return answer;
+	}
+
+	private ProblemException problem(HttpStatus status, String type, String detail) {
+		ProblemException problem = new ProblemException(status, type, detail);
+		problem.getHeaders().set(SERVED_BY, this.server);
+		return problem;
 	}
 
 }

@@ -1,94 +1,73 @@
 package dev.warren.fib.client;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Delivery;
 import dev.warren.fib.FibMessages;
 import dev.warren.fib.FibProperties;
-import dev.warren.fib.OutcomeTimers;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
+import dev.warren.messaging.publish.PublishException.Reason;
+import dev.warren.messaging.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
+import org.springframework.http.HttpStatus;
 
 /**
  * Makes calls. Spring's AsyncRabbitTemplate holds a channel per request until its
  * confirm: measured in the same run it made half as many calls for 64 and 200 callers.
  */
 @ClientRole
-class FibClient {
+record FibClient(ConfirmedPublisher publisher, BrokerConnection broker, ReplyQueue replies, PendingCalls calls,
+		Names names, FibProperties properties, MeterRegistry meters) {
 
 	private static final Logger log = LoggerFactory.getLogger(FibClient.class);
 
-	private final ConfirmedPublisher publisher;
-
-	private final BrokerConnection broker;
-
-	private final ReplyQueue replies;
-
-	private final PendingCalls calls;
-
-	private final String queue;
-
-	private final FibProperties properties;
-
-	private final Semaphore limit;
-
-	private final OutcomeTimers<Outcome> timers;
-
-	FibClient(ConfirmedPublisher publisher, BrokerConnection broker, ReplyQueue replies, PendingCalls calls,
-			Names names, FibProperties properties, MeterRegistry meters) {
-		this.publisher = publisher;
-		this.broker = broker;
-		this.replies = replies;
-		this.calls = calls;
-		this.queue = names.rpcQueue();
-		this.properties = properties;
-		this.limit = new Semaphore(properties.maxCalls());
-		this.timers = new OutcomeTimers<>(meters, "warren.rpc.calls", "Time from a call to its reply or failure",
-				Outcome.class);
-	}
-
-	/**
-	 * Calls a server and waits for its reply, at most until the deadline.
-	 * @throws CallFailedException if the call ends without a value
-	 */
+	/** Returns at the deadline at the latest. */
 	Answer call(int n) {
 		String id = UUID.randomUUID().toString();
-		long start = System.nanoTime();
-		Outcome outcome = Outcome.ERROR;
+		Timer.Sample sample = Timer.start();
+		String outcome = "error";
 		try {
 			Answer answer = Answer.of(exchange(id, n));
-			outcome = Outcome.OK;
+			outcome = "ok";
 			return answer;
 		}
-		catch (CallFailedException ex) {
-			outcome = ex.outcome;
-			log.warn("Call {} for n={} failed: {}: {}", id, n, outcome, ex.getMessage());
+		catch (ProblemException ex) {
+			outcome = outcome(String.valueOf(ex.getBody().getType()).replace("urn:warren:problem:", ""));
+			log.warn("Call {} for n={} failed: {}: {}", id, n, outcome, ex.getBody().getDetail());
 			throw ex;
 		}
 		finally {
-			this.timers.record(outcome, start);
+			sample.stop(this.meters.timer("warren.rpc.calls", "outcome", outcome));
 		}
 	}
 
+	/** The value of the metrics' tag. */
+	private static String outcome(String problem) {
+		return switch (problem) {
+			case "broker-unavailable" -> "unavailable";
+			case "too-many-calls" -> "rejected";
+			case "rpc-failed" -> "error";
+			default -> problem.replace("rpc-", "");
+		};
+	}
+
 	private Delivery exchange(String id, int n) {
-		if (!this.limit.tryAcquire()) {
-			throw new CallFailedException(Outcome.REJECTED, "Too many calls already wait for their reply");
-		}
 		// Open before the queue is looked up: the loss of the queue fails open calls.
-		CompletableFuture<Delivery> call = this.calls.open(id, this.properties.timeout());
+		CompletableFuture<Delivery> call = this.calls.open(id);
 		try {
-			this.publisher.publishAsync("", this.queue, request(id, n, this.replies.require()))
+			this.publisher.publishAsync("", this.names.rpcQueue(), request(id, n, this.replies.require()))
 				.exceptionally((failure) -> {
 					call.completeExceptionally(failure.getCause());
 					return null;
@@ -96,16 +75,10 @@ class FibClient {
 			return call.join();
 		}
 		catch (CompletionException ex) {
-			throw switch (ex.getCause()) {
-				case CallFailedException failure -> failure;
-				case PublishException failure -> notAccepted(failure);
-				case TimeoutException _ -> timedOut();
-				case null, default -> ex;
-			};
+			throw problem(ex);
 		}
 		finally {
-			this.calls.close(id, call);
-			this.limit.release();
+			call.cancel(false);
 		}
 	}
 
@@ -118,23 +91,22 @@ class FibClient {
 			.build();
 	}
 
-	private CallFailedException notAccepted(PublishException failure) {
-		return switch (failure.reason()) {
-			case UNROUTABLE -> new CallFailedException(Outcome.UNSERVED,
-					"No server consumes from the queue '%s'".formatted(this.queue));
-			case QUEUE_FULL -> new CallFailedException(Outcome.QUEUE_FULL,
-					"Too many requests wait in the queue '%s'".formatted(this.queue));
-			case BROKER_UNAVAILABLE, ACCEPTANCE_UNKNOWN ->
-				new CallFailedException(Outcome.UNAVAILABLE, String.valueOf(failure.getMessage()));
+	private RuntimeException problem(CompletionException failure) {
+		return switch (failure.getCause()) {
+			case ProblemException lost -> lost;
+			case PublishException refused when refused.reason() == Reason.UNROUTABLE ->
+				new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "rpc-unserved",
+						"No server consumes from the queue '%s'".formatted(this.names.rpcQueue()));
+			case PublishException refused when refused.reason() == Reason.QUEUE_FULL ->
+				ProblemException.of(refused).retryAfter(Duration.ofSeconds(1));
+			case PublishException refused -> ProblemException.brokerUnavailable(String.valueOf(refused.getMessage()));
+			// No server can reply while the broker blocks publishers.
+			case TimeoutException _ when this.broker.isBlocked() ->
+				ProblemException.brokerUnavailable("No reply: the broker blocks publishers");
+			case TimeoutException _ -> new ProblemException(HttpStatus.GATEWAY_TIMEOUT, "rpc-timeout",
+					"No reply within %d ms".formatted(this.properties.timeout().toMillis()));
+			case null, default -> failure;
 		};
-	}
-
-	/** No server can reply while the broker blocks publishers. */
-	private CallFailedException timedOut() {
-		return this.broker.isBlocked()
-				? new CallFailedException(Outcome.UNAVAILABLE, "No reply: the broker blocks publishers")
-				: new CallFailedException(Outcome.TIMEOUT,
-						"No reply within %d ms".formatted(this.properties.timeout().toMillis()));
 	}
 
 }

@@ -1,6 +1,6 @@
 package dev.warren.fib.client;
 
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -26,26 +26,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A call as an HTTP resource. */
 @RestController
 @ClientRole
 @Tag(name = "fib")
-class FibController {
-
-	/** The response header that names the server that replied. */
-	static final String SERVED_BY = "Served-By";
-
-	private final FibClient client;
-
-	private final ValueCache values;
-
-	private final FibProperties properties;
-
-	FibController(FibClient client, ValueCache values, FibProperties properties) {
-		this.client = client;
-		this.values = values;
-		this.properties = properties;
-	}
+record FibController(FibClient client, ValueCache values, FibProperties properties) {
 
 	@GetMapping(path = "/fib/{n}", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "The n-th Fibonacci number, computed by one of the servers")
@@ -53,51 +37,46 @@ class FibController {
 	@ApiResponse(responseCode = "304", description = "If-None-Match names the value: no call was made")
 	@ApiResponse(responseCode = "400", description = "n is not a whole number in range")
 	@ApiResponse(responseCode = "502", description = "The server replied with an error: rpc-failed")
-	@ApiResponse(responseCode = "503",
-			description = "rpc-unserved, queue-full, broker-unavailable or too-many-calls; the type says which")
+	@ApiResponse(responseCode = "503", description = "rpc-unserved, queue-full, broker-unavailable or too-many-calls")
 	@ApiResponse(responseCode = "504", description = "No reply in time: rpc-timeout")
 	ResponseEntity<FibValue> fib(
 			@Parameter(example = "30", schema = @Schema(type = "integer", minimum = "0")) @PathVariable String n,
 			@Parameter(description = "true: make a call in any case, and name the server") @RequestParam(
 					defaultValue = "false") boolean server,
 			@RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
-		return respond(n, server, "json", known,
-				(number, answer) -> new FibValue(number, answer.value(), server ? answer.server() : null));
+		return respond(n, server, "json", known, Function.identity());
 	}
 
 	@GetMapping(path = "/fib/{n}", produces = MediaType.TEXT_PLAIN_VALUE)
 	ResponseEntity<String> text(@PathVariable String n, @RequestParam(defaultValue = "false") boolean server,
 			@RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
-		return respond(n, server, "text", known, (_, answer) -> answer.value());
+		return respond(n, server, "text", known, FibValue::value);
 	}
 
-	/** A value never changes, so its tag is known without a call. */
 	private <T> ResponseEntity<T> respond(String n, boolean server, String format, @Nullable String known,
-			BiFunction<Integer, Answer, T> body) {
+			Function<FibValue, T> body) {
 		int number = parse(n);
-		ETag tag = new ETag("fib-%d-%s".formatted(number, format), false);
-		boolean unchanged = !server && known != null
-				&& ETag.parse(known).stream().anyMatch((other) -> other.isWildcard() || other.compare(tag, false));
-		ResponseEntity.BodyBuilder response = ResponseEntity
-			.status(unchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK);
 		if (server) {
-			response.cacheControl(CacheControl.noStore());
+			Answer answer = this.client.call(number);
+			return ResponseEntity.ok()
+				.cacheControl(CacheControl.noStore())
+				.header(Answer.SERVED_BY, answer.server())
+				.body(body.apply(new FibValue(number, answer.value(), answer.server())));
 		}
-		else {
-			response.cacheControl(CacheControl.maxAge(this.properties.cache().maxAge()).cachePublic())
-				.eTag(tag.formattedTag())
-				.varyBy(HttpHeaders.ACCEPT);
-		}
+		// A value never changes, so its tag is known without a call.
+		ETag tag = new ETag("fib-%d-%s".formatted(number, format), false);
+		boolean unchanged = known != null
+				&& ETag.parse(known).stream().anyMatch((other) -> other.isWildcard() || other.compare(tag, false));
+		ResponseEntity.BodyBuilder response = ResponseEntity.status(unchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+			.cacheControl(CacheControl.maxAge(this.properties.cache().maxAge()).cachePublic())
+			.eTag(tag.formattedTag())
+			.varyBy(HttpHeaders.ACCEPT);
 		if (unchanged) {
 			return response.build();
 		}
-		try {
-			Answer answer = server ? this.client.call(number) : this.values.get(number);
-			return response.header(SERVED_BY, answer.server()).body(body.apply(number, answer));
-		}
-		catch (CallFailedException ex) {
-			throw ex.toProblem();
-		}
+		Answer answer = this.values.get(number);
+		return response.header(Answer.SERVED_BY, answer.server())
+			.body(body.apply(new FibValue(number, answer.value(), null)));
 	}
 
 	private int parse(String n) {
@@ -109,11 +88,7 @@ class FibController {
 		}
 	}
 
-	/**
-	 * A Fibonacci number; text, because it exceeds every number type.
-	 *
-	 * @param server the server that computed it, if asked for
-	 */
+	/** The value is text, because it exceeds every number type. */
 	record FibValue(@Schema(example = "30") int n, @Schema(example = "832040") String value,
 			@JsonInclude(Include.NON_NULL) @Nullable String server) {
 	}

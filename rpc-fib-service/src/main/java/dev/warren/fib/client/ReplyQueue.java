@@ -11,6 +11,7 @@ import dev.warren.fib.FibProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;
@@ -18,14 +19,14 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * The exclusive queue for all replies to this replica. Each channel that consumes from it
- * declares it under a new name: after a lost connection the broker may keep the old queue
- * locked until its heartbeat timeout.
+ * The exclusive queue for all replies to this replica. Each channel declares it under a
+ * new name: after a lost connection the broker may keep the old queue locked until its
+ * heartbeat timeout.
  */
 @ClientRole
 class ReplyQueue implements HealthIndicator {
 
-	private static final long MAX_BYTES = 64L * 1024 * 1024;
+	private static final int MAX_BYTES = 64 * 1024 * 1024;
 
 	private final BrokerConnection broker;
 
@@ -33,8 +34,9 @@ class ReplyQueue implements HealthIndicator {
 
 	private final Names names;
 
-	private final Map<String, Object> arguments;
+	private final int maxLength;
 
+	/** The name of the queue while it has a consumer. */
 	private final AtomicReference<@Nullable String> current = new AtomicReference<>();
 
 	private volatile String problem = "not declared yet";
@@ -43,19 +45,14 @@ class ReplyQueue implements HealthIndicator {
 		this.broker = broker;
 		this.calls = calls;
 		this.names = names;
-		// Any client can publish to it. What is not consumed in time, the broker drops.
-		this.arguments = Map.of("x-queue-type", "classic", "x-overflow", "drop-head", "x-max-length",
-				10 * properties.maxCalls(), "x-max-length-bytes", MAX_BYTES);
+		this.maxLength = 10 * properties.maxCalls();
 	}
 
-	/**
-	 * The name of the queue, which has a consumer now.
-	 * @throws CallFailedException if there is none, so that no reply could arrive
-	 */
+	/** Without a queue no reply could arrive. */
 	String require() {
 		String queue = this.current.get();
 		if (queue == null) {
-			throw new CallFailedException(Outcome.UNAVAILABLE, "No queue for replies: " + this.problem);
+			throw ProblemException.brokerUnavailable("No queue for replies: " + this.problem);
 		}
 		return queue;
 	}
@@ -63,13 +60,12 @@ class ReplyQueue implements HealthIndicator {
 	@Override
 	public Health health() {
 		String queue = this.current.get();
-		return ((queue != null) ? Health.up().withDetail("queue", queue)
-				: Health.down().withDetail("reason", this.problem))
-			.build();
+		return (queue != null) ? Health.up().withDetail("queue", queue).build()
+				: Health.down().withDetail("reason", this.problem).build();
 	}
 
 	/**
-	 * Scheduled, because the channel or the connection for consuming can be lost alone.
+	 * Any client can publish to the queue: what is not read in time, the broker drops.
 	 */
 	@Scheduled(fixedDelayString = "${warren.broker.retry-interval:1s}")
 	synchronized void open() {
@@ -77,25 +73,19 @@ class ReplyQueue implements HealthIndicator {
 			return;
 		}
 		try {
-			consume(this.broker.consuming().openChannel().orElseThrow(() -> new IOException("no channel left")));
-		}
-		catch (BrokerUnavailableException | ShutdownSignalException | IOException ex) {
-			this.problem = String.valueOf(ex.getMessage());
-		}
-	}
-
-	private void consume(Channel channel) throws IOException {
-		String queue = this.names.rpcReplies(UUID.randomUUID().toString());
-		try {
-			channel.queueDeclare(queue, false, true, true, this.arguments);
+			Channel channel = this.broker.consuming()
+				.openChannel()
+				.orElseThrow(() -> new IOException("no channel left"));
+			String queue = this.names.rpcReplies(UUID.randomUUID().toString());
+			channel.queueDeclare(queue, false, true, true, Map.of("x-queue-type", "classic", "x-overflow", "drop-head",
+					"x-max-length", this.maxLength, "x-max-length-bytes", MAX_BYTES));
 			channel.basicConsume(queue, true, "", false, true, Map.of(), (_, reply) -> this.calls.complete(reply),
 					(_) -> channel.abort());
 			this.current.set(queue);
 			channel.addShutdownListener((cause) -> lost(queue, cause));
 		}
-		catch (IOException | ShutdownSignalException ex) {
-			channel.abort();
-			throw ex;
+		catch (BrokerUnavailableException | ShutdownSignalException | IOException ex) {
+			this.problem = String.valueOf(ex.getMessage());
 		}
 	}
 
@@ -103,8 +93,7 @@ class ReplyQueue implements HealthIndicator {
 	private void lost(String queue, ShutdownSignalException cause) {
 		if (this.current.compareAndSet(queue, null)) {
 			this.problem = String.valueOf(cause.getMessage());
-			this.calls.failAll(new CallFailedException(Outcome.UNAVAILABLE,
-					"The connection was lost before the reply: " + this.problem));
+			this.calls.failAll("The connection was lost before the reply: " + this.problem);
 			Thread.startVirtualThread(this::open);
 		}
 	}

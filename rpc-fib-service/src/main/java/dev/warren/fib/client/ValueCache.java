@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionException;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.warren.fib.FibProperties;
+import dev.warren.messaging.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps values, if configured; concurrent requests for the same n then share a call. */
 @ClientRole
@@ -19,31 +19,28 @@ class ValueCache {
 
 	private final FibClient client;
 
-	private final @Nullable AsyncCache<Integer, Answer> cache;
+	private final boolean enabled;
+
+	private final AsyncCache<Integer, Answer> cache;
 
 	ValueCache(FibClient client, FibProperties properties, MeterRegistry meters) {
 		this.client = client;
-		long maxBytes = properties.cache().maxSize().toBytes();
-		this.cache = (maxBytes > 0) ? CaffeineCacheMetrics.monitor(meters,
-				Caffeine.newBuilder()
-					.maximumWeight(maxBytes)
-					.<Integer, Answer>weigher((_, answer) -> ENTRY_BYTES + answer.value().length())
-					.expireAfterWrite(properties.cache().maxAge())
-					.recordStats()
-					.buildAsync(),
-				"fib") : null;
+		this.enabled = properties.cache().maxSize().toBytes() > 0;
+		this.cache = Caffeine.newBuilder()
+			.maximumWeight(properties.cache().maxSize().toBytes())
+			.weigher((Integer _, Answer answer) -> ENTRY_BYTES + answer.value().length())
+			.expireAfterWrite(properties.cache().maxAge())
+			.recordStats()
+			.buildAsync();
+		if (this.enabled) {
+			CaffeineCacheMetrics.monitor(meters, this.cache, "fib");
+		}
 	}
 
-	/**
-	 * Returns the kept value, or calls.
-	 * @throws CallFailedException to all that share a failed call, which is not kept
-	 */
+	/** All that share a failed call get its failure, which is not kept. */
 	Answer get(int n) {
-		if (this.cache == null) {
-			return this.client.call(n);
-		}
 		CompletableFuture<Answer> own = new CompletableFuture<>();
-		CompletableFuture<Answer> shared = this.cache.get(n, (_, _) -> own);
+		CompletableFuture<Answer> shared = this.enabled ? this.cache.get(n, (_, _) -> own) : own;
 		if (shared == own) {
 			// On this thread, which has the trace of the HTTP request.
 			own.completeAsync(() -> this.client.call(n), Runnable::run);
@@ -52,7 +49,7 @@ class ValueCache {
 			return shared.join();
 		}
 		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof CallFailedException failure) ? failure : ex;
+			throw (ex.getCause() instanceof ProblemException failure) ? failure : ex;
 		}
 	}
 

@@ -13,10 +13,6 @@ import dev.warren.messaging.contract.Deadline;
 @ServerRole
 class Fibonacci {
 
-	/**
-	 * Returns F(n) as decimal text, where F(0) = 0 and F(1) = 1; n is not negative.
-	 * @throws CancellationException if there is none by the deadline
-	 */
 	String value(int n, Deadline deadline) {
 		BigInteger number = of(n, deadline);
 		check(deadline);

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.warren.fib.FibApi;
 import dev.warren.fib.FibApi.Answer;
+import dev.warren.messaging.web.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +38,8 @@ class BrokerAwayTests {
 
 	@Test
 	void hasNoQueueForRepliesAndSaysSo() {
-		assertThatExceptionOfType(CallFailedException.class).isThrownBy(this.replies::require)
-			.satisfies((ex) -> assertThat(ex.outcome).isEqualTo(Outcome.UNAVAILABLE));
+		assertThatExceptionOfType(ProblemException.class).isThrownBy(this.replies::require)
+			.satisfies((ex) -> assertThat(ex.getBody().getType()).hasToString("urn:warren:problem:broker-unavailable"));
 	}
 
 	@Test

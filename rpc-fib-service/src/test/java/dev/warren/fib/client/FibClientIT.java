@@ -351,7 +351,7 @@ class FibClientIT {
 	}
 
 	private double dropped(String reason) {
-		return this.meters.get("warren.rpc.replies.dropped").tag("reason", reason).counter().count();
+		return this.meters.counter("warren.rpc.replies.dropped", "reason", reason).count();
 	}
 
 }

@@ -7,38 +7,39 @@ import java.util.concurrent.TimeoutException;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
+import dev.warren.fib.FibProperties;
+import dev.warren.fib.FibProperties.Cache;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 class PendingCallsTests {
 
-	private static final Duration LONG = Duration.ofMinutes(1);
-
-	private static final CallFailedException LOST = new CallFailedException(Outcome.UNAVAILABLE, "lost");
+	private static final Exception LOST = new IllegalStateException("lost");
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final PendingCalls calls = new PendingCalls(this.meters);
+	private final PendingCalls calls = calls(Duration.ofMinutes(1));
 
 	@Test
 	void aCallEndsWithItsReply() {
-		CompletableFuture<Delivery> call = this.calls.open("a", LONG);
-		CompletableFuture<Delivery> other = this.calls.open("b", LONG);
+		CompletableFuture<Delivery> call = this.calls.open("a");
+		CompletableFuture<Delivery> other = this.calls.open("b");
 		assertThat(open()).isEqualTo(2);
 		this.calls.complete(reply("a"));
 		assertThat(call).isCompleted();
 		assertThat(other).isNotDone();
-		this.calls.close("a", call);
 		assertThat(open()).isEqualTo(1);
 	}
 
 	@Test
 	void aCallEndsAtItsDeadline() {
-		CompletableFuture<Delivery> call = this.calls.open("a", Duration.ofMillis(1));
+		CompletableFuture<Delivery> call = calls(Duration.ofMillis(1)).open("a");
 		assertThat(call).failsWithin(Duration.ofSeconds(20))
 			.withThrowableThat()
 			.withCauseInstanceOf(TimeoutException.class);
@@ -46,8 +47,8 @@ class PendingCallsTests {
 
 	@Test
 	void allCallsEndAtOnceWhenNoReplyCanCome() {
-		CompletableFuture<Delivery> call = this.calls.open("a", LONG);
-		this.calls.failAll(LOST);
+		CompletableFuture<Delivery> call = this.calls.open("a");
+		this.calls.failAll("lost");
 		assertThat(call).isCompletedExceptionally();
 	}
 
@@ -65,9 +66,9 @@ class PendingCallsTests {
 	}
 
 	@Test
-	void saysSoAlsoBetweenTheEndOfACallAndItsClosing() {
-		this.calls.open("answered", LONG).complete(reply("answered"));
-		this.calls.open("failed", LONG).completeExceptionally(LOST);
+	void saysSoAsSoonAsTheCallHasEnded() {
+		this.calls.open("answered").complete(reply("answered"));
+		this.calls.open("failed").completeExceptionally(LOST);
 		this.calls.complete(reply("answered"));
 		this.calls.complete(reply("failed"));
 		assertThat(dropped("doubled")).isEqualTo(1);
@@ -91,14 +92,18 @@ class PendingCallsTests {
 	}
 
 	private void end(String id, boolean answered) {
-		CompletableFuture<Delivery> call = this.calls.open(id, LONG);
+		CompletableFuture<Delivery> call = this.calls.open(id);
 		if (answered) {
 			this.calls.complete(reply(id));
 		}
 		else {
 			call.completeExceptionally(LOST);
 		}
-		this.calls.close(id, call);
+	}
+
+	private PendingCalls calls(Duration timeout) {
+		return new PendingCalls(new FibProperties(1, timeout, 10, timeout, 1, new Cache(DataSize.ofBytes(0), timeout)),
+				this.meters);
 	}
 
 	private double open() {
@@ -106,7 +111,7 @@ class PendingCallsTests {
 	}
 
 	private double dropped(String reason) {
-		return this.meters.get("warren.rpc.replies.dropped").tag("reason", reason).counter().count();
+		return this.meters.counter("warren.rpc.replies.dropped", "reason", reason).count();
 	}
 
 	private static Delivery reply(@Nullable String id) {

@@ -8,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +41,7 @@ class FibRequestTests {
 	}
 
 	private static Duration timeLeft(MessageProperties request) {
-		return new FibRequest(new Message(new byte[0], request)).timeLeft(MAX, NOW);
+		return new FibRequest(request, new byte[0]).timeLeft(MAX, NOW);
 	}
 
 }

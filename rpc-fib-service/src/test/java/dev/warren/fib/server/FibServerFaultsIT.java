@@ -130,7 +130,7 @@ class FibServerFaultsIT {
 	}
 
 	private long count(String outcome) {
-		return this.meters.get("warren.rpc.requests").tag("outcome", outcome).timer().count();
+		return this.meters.timer("warren.rpc.requests", "outcome", outcome).count();
 	}
 
 	private static byte[] bytes(String text) {

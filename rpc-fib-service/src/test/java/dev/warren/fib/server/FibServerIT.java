@@ -207,7 +207,7 @@ class FibServerIT {
 	}
 
 	private long count(String outcome) {
-		return this.meters.get("warren.rpc.requests").tag("outcome", outcome).timer().count();
+		return this.meters.timer("warren.rpc.requests", "outcome", outcome).count();
 	}
 
 	private static byte[] bytes(String text) {

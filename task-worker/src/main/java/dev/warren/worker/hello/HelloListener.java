@@ -14,19 +14,13 @@ import org.springframework.stereotype.Component;
 
 /** Logs what it receives; any bytes are accepted. */
 @Component
-class HelloListener {
+record HelloListener(MeterRegistry meters) {
 
 	private static final Logger log = LoggerFactory.getLogger(HelloListener.class);
 
-	private final Counter received;
-
-	HelloListener(MeterRegistry meters) {
-		this.received = Counter.builder("warren.hello.received").baseUnit("messages").register(meters);
-	}
-
 	@RabbitListener(id = "hello", queues = "#{helloQueue}", concurrency = "1")
 	void on(Message message) {
-		this.received.increment();
+		Counter.builder("warren.hello.received").baseUnit("messages").register(this.meters).increment();
 		log.info("Received '{}'", MessageText.printable(new String(message.getBody(), StandardCharsets.UTF_8)));
 	}
 

@@ -8,7 +8,6 @@ import com.rabbitmq.client.ShutdownListener;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +26,23 @@ class BrokenDeliveriesHealthIndicator implements HealthIndicator, ShutdownListen
 
 	private final Counter broken;
 
-	private volatile @Nullable String last;
+	private volatile String last = "none";
 
 	BrokenDeliveriesHealthIndicator(MeterRegistry meters) {
-		this.broken = Counter.builder("warren.tasks.broken")
-			.baseUnit("deliveries")
-			.description("Deliveries that broke the connection of their consumer")
-			.register(meters);
+		this.broken = Counter.builder("warren.tasks.broken").baseUnit("deliveries").register(meters);
 	}
 
-	/** Called by the client's reader thread, which must not block. */
+	/**
+	 * RabbitMQ closes with 541 after a message that it cannot convert; the client throws
+	 * on a body that is too large. A broker that goes away does neither.
+	 */
 	@Override
 	public void shutdownCompleted(ShutdownSignalException signal) {
-		if (isByDelivery(signal)) {
+		boolean byDelivery = (signal.getReason() instanceof AMQP.Connection.Close close)
+				? close.getReplyCode() == AMQP.INTERNAL_ERROR
+				: signal.getCause() instanceof RuntimeException || signal.getCause() instanceof MalformedFrameException;
+		if (byDelivery) {
+			// This is the client's reader thread, which must not block.
 			Thread.startVirtualThread(() -> report(String.valueOf(signal.getMessage())));
 		}
 	}
@@ -50,25 +53,9 @@ class BrokenDeliveriesHealthIndicator implements HealthIndicator, ShutdownListen
 		log.warn("A message in the task queue breaks the connection it is delivered on: {}", cause);
 	}
 
-	/**
-	 * RabbitMQ closes with 541 after a message that it cannot convert; the client throws
-	 * on a body that is too large. A broker that goes away does neither.
-	 */
-	private static boolean isByDelivery(ShutdownSignalException signal) {
-		if (signal.getReason() instanceof AMQP.Connection.Close close) {
-			return close.getReplyCode() == AMQP.INTERNAL_ERROR;
-		}
-		Throwable cause = signal.getCause();
-		return cause instanceof RuntimeException || cause instanceof MalformedFrameException;
-	}
-
 	@Override
 	public Health health() {
-		Health.Builder health = Health.up().withDetail("count", (long) this.broken.count());
-		if (this.last != null) {
-			health.withDetail("last", this.last);
-		}
-		return health.build();
+		return Health.up().withDetail("count", (long) this.broken.count()).withDetail("last", this.last).build();
 	}
 
 }

@@ -1,31 +1,25 @@
 package dev.warren.worker.tasks;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.util.Locale;
 
-/**
- * How an attempt ended.
- *
- * @param error why it failed; empty unless it did
- */
+import com.rabbitmq.client.Channel;
+
+/** How an attempt ended; {@code error} is empty unless it failed. */
 record Outcome(Kind kind, String error) {
 
-	static final Outcome COMPLETED = new Outcome(Kind.COMPLETED, "");
-
-	/** The worker stops; this is no failure of the task. */
 	static final Outcome STOPPED = new Outcome(Kind.STOPPED, "");
 
-	static Outcome timedOut(Duration deadline) {
-		String readable = deadline.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-		return new Outcome(Kind.TIMED_OUT, "it ran longer than its deadline of " + readable);
-	}
-
-	static Outcome failed(Throwable cause) {
-		if (cause instanceof TaskFailedException failure) {
-			return new Outcome(failure.isPermanent() ? Kind.IMPOSSIBLE : Kind.FAILED,
-					String.valueOf(failure.getMessage()));
+	/** On RabbitMQ 4.3 only {@code basic.reject} counts towards the delivery limit. */
+	void settle(Channel channel, long tag) throws IOException {
+		switch (this.kind) {
+			case COMPLETED -> channel.basicAck(tag, false);
+			case FAILED, TIMED_OUT -> channel.basicReject(tag, true);
+			case IMPOSSIBLE -> channel.basicReject(tag, false);
+			case STOPPED -> {
+				// TaskContainers gives it back, uncounted.
+			}
 		}
-		return new Outcome(Kind.FAILED, cause.toString());
 	}
 
 	enum Kind {

@@ -1,7 +1,10 @@
 package dev.warren.worker.tasks;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.contract.MessageText;
@@ -10,112 +13,81 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
-import org.springframework.util.InvalidMimeTypeException;
-import org.springframework.util.MimeType;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.StringUtils;
 
 /**
  * A task as it was delivered.
  *
- * @param id the {@code message_id}, if the submitter gave one
  * @param attempt 1 for the first delivery; RabbitMQ counts the failed ones
- * @param redrives how often it had been redriven from the dead letters by then
  * @param priority null also for 0, which Spring does not tell from none
  * @param failTimes how often it is to fail; -1 for always, and permanently
- * @param publishedAt when it was submitted, if known
+ * @param defect why the message is no task, if so
  */
 record Task(@Nullable String id, String description, int attempt, int redrives, @Nullable Integer priority,
-		int failTimes, @Nullable Instant publishedAt) {
+		int failTimes, @Nullable Instant publishedAt, @Nullable String defect) {
 
 	private static final int MAX_COUNT = 1_000_000;
 
-	/**
-	 * Reads a delivery.
-	 * @throws IllegalArgumentException if it is no task; the message says why
-	 */
+	private static final Duration PLAUSIBLE = Duration.ofDays(365);
+
 	static Task of(Message message) {
-		MessageProperties properties = message.getMessageProperties();
-		requireText(properties);
-		return new Task(id(properties), MessageText.read(message.getBody()),
-				attempt(properties, number(properties, Headers.DELIVERY_COUNT)),
-				count(number(properties, Headers.REDRIVES)), priority(properties),
-				Math.clamp(number(properties, Headers.FAIL_TIMES).longValue(), -1, MAX_COUNT),
-				Messages.publishedAt(properties));
+		String description = "";
+		String defect = null;
+		try {
+			requireTask(message.getMessageProperties());
+			description = MessageText.read(message.getBody());
+		}
+		catch (IllegalArgumentException ex) {
+			defect = ex.getMessage();
+		}
+		return of(message.getMessageProperties(), description, defect);
 	}
 
-	/** What can be read of a message that is no task. */
-	static Task unreadable(Message message) {
-		MessageProperties properties = message.getMessageProperties();
-		return new Task(id(properties), "", attempt(properties, properties.getHeader(Headers.DELIVERY_COUNT)),
-				count(properties.getHeader(Headers.REDRIVES)), priority(properties), 0,
-				Messages.publishedAt(properties));
+	private static Task of(MessageProperties envelope, String description, @Nullable String defect) {
+		String id = envelope.getMessageId();
+		Integer priority = envelope.getPriority();
+		// On the first delivery RabbitMQ sets no count: it comes from the publisher.
+		int failures = Boolean.TRUE.equals(envelope.isRedelivered()) ? count(envelope, Headers.DELIVERY_COUNT, 0) : 0;
+		return new Task(StringUtils.hasLength(id) && MessageText.fitsProperty(id) ? id : null, description,
+				failures + 1, count(envelope, Headers.REDRIVES, 0),
+				(priority != null && priority > 0) ? priority : null, count(envelope, Headers.FAIL_TIMES, -1),
+				Messages.publishedAt(envelope), defect);
 	}
 
-	boolean isImpossible() {
-		return this.failTimes < 0;
-	}
-
-	boolean isToFail() {
-		return this.attempt <= this.failTimes;
-	}
-
-	/** How many parts the work has. */
-	int dots() {
-		return (int) this.description.chars().filter((c) -> c == '.').count();
-	}
-
-	private static @Nullable String id(MessageProperties properties) {
-		String id = properties.getMessageId();
-		return StringUtils.hasLength(id) && MessageText.fitsProperty(id) ? id : null;
-	}
-
-	/** Simple clients send no type at all, or bare bytes. */
-	private static void requireText(MessageProperties properties) {
-		String type = properties.getContentType();
-		if (StringUtils.hasLength(type) && !isText(type)) {
+	private static void requireTask(MessageProperties envelope) {
+		String type = envelope.getContentType();
+		// Simple clients send no type at all, or bare bytes.
+		if (StringUtils.hasLength(type) && !StringUtils.startsWithIgnoreCase(type, "text/")
+				&& !StringUtils.startsWithIgnoreCase(type, MessageProperties.CONTENT_TYPE_BYTES)) {
 			throw new IllegalArgumentException("is of type '" + type + "', not text");
 		}
-		String encoding = properties.getContentEncoding();
+		String encoding = envelope.getContentEncoding();
 		if (StringUtils.hasLength(encoding) && !encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
 			throw new IllegalArgumentException("is encoded, not plain UTF-8");
 		}
-	}
-
-	private static boolean isText(String contentType) {
-		try {
-			MimeType mime = MimeTypeUtils.parseMimeType(contentType);
-			return "text".equals(mime.getType()) || mime.equalsTypeAndSubtype(MimeTypeUtils.APPLICATION_OCTET_STREAM);
+		for (String header : List.of(Headers.DELIVERY_COUNT, Headers.REDRIVES, Headers.FAIL_TIMES)) {
+			if (!(envelope.getHeaders().getOrDefault(header, 0) instanceof Number)) {
+				throw new IllegalArgumentException("has a header '" + header + "' that is no number");
+			}
 		}
-		catch (InvalidMimeTypeException _) {
-			return false;
-		}
-	}
-
-	private static Number number(MessageProperties properties, String header) {
-		return switch (properties.getHeader(header)) {
-			case Number number -> number;
-			case null -> 0;
-			default -> throw new IllegalArgumentException("has a header '" + header + "' that is no number");
-		};
 	}
 
 	/** Any client may set the header, to any number. */
-	private static int count(@Nullable Object header) {
-		return (header instanceof Number number) ? Math.clamp(number.longValue(), 0, MAX_COUNT) : 0;
+	private static int count(MessageProperties envelope, String header, int min) {
+		return (envelope.getHeader(header) instanceof Number number) ? Math.clamp(number.longValue(), min, MAX_COUNT)
+				: 0;
 	}
 
 	/**
-	 * On the first delivery RabbitMQ sets no count: a header that is there comes from the
-	 * publisher.
+	 * From the submission to the first delivery, if known. Clocks differ a little; a
+	 * timestamp that is a year off is none.
 	 */
-	private static int attempt(MessageProperties properties, @Nullable Object deliveries) {
-		return Boolean.TRUE.equals(properties.isRedelivered()) ? count(deliveries) + 1 : 1;
-	}
-
-	private static @Nullable Integer priority(MessageProperties properties) {
-		Integer priority = properties.getPriority();
-		return (priority != null && priority > 0) ? priority : null;
+	Optional<Duration> waited(Instant now) {
+		return Optional.ofNullable(this.publishedAt)
+			.filter((_) -> this.attempt == 1 && this.redrives == 0)
+			.map((published) -> Duration.between(published, now))
+			.filter((time) -> time.abs().compareTo(PLAUSIBLE) <= 0)
+			.map((time) -> time.isNegative() ? Duration.ZERO : time);
 	}
 
 }

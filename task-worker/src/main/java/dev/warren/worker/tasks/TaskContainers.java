@@ -1,12 +1,7 @@
 package dev.warren.worker.tasks;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-
 import com.rabbitmq.client.Channel;
 import dev.warren.messaging.broker.BrokerConnection;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.config.ContainerCustomizer;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
@@ -14,6 +9,8 @@ import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.SimpleConnection;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.aop.MethodBeforeAdvice;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.amqp.autoconfigure.SimpleRabbitListenerContainerFactoryConfigurer;
 import org.springframework.stereotype.Component;
 
@@ -36,7 +33,14 @@ class TaskContainers extends SimpleRabbitListenerContainerFactory {
 			public Connection createConnection() {
 				com.rabbitmq.client.Connection opened = broker.openIsolated("tasks");
 				opened.addShutdownListener(brokenDeliveries);
-				return new TaskConnection(opened);
+				return new SimpleConnection(opened, CLOSE_TIMEOUT_MILLIS) {
+
+					@Override
+					public Channel createChannel(boolean transactional) {
+						return givingBack(super.createChannel(transactional));
+					}
+
+				};
 			}
 
 		});
@@ -47,32 +51,14 @@ class TaskContainers extends SimpleRabbitListenerContainerFactory {
 	 * RabbitMQ counts what a closing channel has not settled as failed, unless it is
 	 * given back before. The container has cancelled the consumer by then.
 	 */
-	private static final class TaskConnection extends SimpleConnection {
-
-		TaskConnection(com.rabbitmq.client.Connection opened) {
-			super(opened, CLOSE_TIMEOUT_MILLIS);
-		}
-
-		@Override
-		public Channel createChannel(boolean transactional) {
-			Channel channel = super.createChannel(transactional);
-			return (Channel) Proxy.newProxyInstance(Channel.class.getClassLoader(), new Class<?>[] { Channel.class },
-					(_, method, arguments) -> invoke(channel, method, arguments));
-		}
-
-		private static @Nullable Object invoke(Channel channel, Method method, Object @Nullable [] arguments)
-				throws Throwable {
+	private static Channel givingBack(Channel channel) {
+		ProxyFactory proxy = new ProxyFactory(channel);
+		proxy.addAdvice((MethodBeforeAdvice) (method, _, _) -> {
 			if (method.getName().equals("close") && channel.isOpen()) {
 				channel.basicNack(0, true, true);
 			}
-			try {
-				return method.invoke(channel, arguments);
-			}
-			catch (InvocationTargetException ex) {
-				throw ex.getTargetException();
-			}
-		}
-
+		});
+		return (Channel) proxy.getProxy();
 	}
 
 }

@@ -1,27 +1,25 @@
 package dev.warren.worker.tasks;
 
+import dev.warren.worker.tasks.Outcome.Kind;
+
 /** The work on a task failed in an expected way: one line of log, no stack trace. */
 final class TaskFailedException extends RuntimeException {
 
-	private final boolean permanent;
+	final Outcome outcome;
 
 	/** Another attempt may succeed. */
 	TaskFailedException(String message) {
-		this(message, false);
+		this(new Outcome(Kind.FAILED, message));
 	}
 
-	private TaskFailedException(String message, boolean permanent) {
-		super(message, null, false, false);
-		this.permanent = permanent;
+	private TaskFailedException(Outcome outcome) {
+		super(outcome.error(), null, false, false);
+		this.outcome = outcome;
 	}
 
 	/** Every further attempt would fail as well: the task is dead-lettered at once. */
 	static TaskFailedException permanent(String message) {
-		return new TaskFailedException(message, true);
-	}
-
-	boolean isPermanent() {
-		return this.permanent;
+		return new TaskFailedException(new Outcome(Kind.IMPOSSIBLE, message));
 	}
 
 }

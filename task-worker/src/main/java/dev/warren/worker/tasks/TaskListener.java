@@ -1,16 +1,21 @@
 package dev.warren.worker.tasks;
 
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.warren.worker.tasks.Outcome.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
-import org.springframework.amqp.support.AmqpHeaders;
-import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 import static dev.warren.messaging.contract.MessageText.printable;
@@ -24,100 +29,66 @@ class TaskListener {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskListener.class);
 
-	private final TaskRunner runner;
+	/** Those made now; never more than this worker has consumers. */
+	final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
 
-	private final TaskEvents events;
+	private final TaskWork work;
 
-	private final RetryRule retries;
+	private final TaskReports reports;
 
-	private final TaskMetrics metrics;
+	private final WorkerProperties properties;
 
-	TaskListener(TaskRunner runner, TaskEvents events, RetryRule retries, TaskMetrics metrics) {
-		this.runner = runner;
-		this.events = events;
-		this.retries = retries;
-		this.metrics = metrics;
+	private volatile boolean stopping;
+
+	TaskListener(TaskWork work, TaskReports reports, WorkerProperties properties) {
+		this.work = work;
+		this.reports = reports;
+		this.properties = properties;
+	}
+
+	@EventListener
+	void on(ContextClosedEvent closed) {
+		this.stopping = true;
+		CompletableFuture.delayedExecutor(this.properties.shutdownGrace().toNanos(), TimeUnit.NANOSECONDS)
+			.execute(() -> this.attempts.forEach(Attempt::stop));
 	}
 
 	@RabbitListener(id = "tasks", queues = "#{taskQueue}", containerFactory = "taskContainers", ackMode = "MANUAL")
-	void on(Message message, Channel channel, @Header(AmqpHeaders.DELIVERY_TAG) long tag) {
-		Settlement settlement = attempt(message);
+	void on(Message message, Channel channel) {
+		Outcome outcome = outcome(message);
 		try {
-			settlement.send(channel, tag);
+			outcome.settle(channel, message.getMessageProperties().getDeliveryTag());
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			log.warn("Task {} is delivered again, as its channel closed before it was settled: {}", id(message),
-					ex.getMessage());
+			log.warn("Task {} is delivered again, as its channel closed before it was settled: {}",
+					printable(message.getMessageProperties().getMessageId()), ex.getMessage());
 		}
 	}
 
-	/** Whatever happens, the delivery is settled: a consumer gets no other before. */
-	private Settlement attempt(Message message) {
+	/** Never throws: a consumer gets no other delivery before this one is settled. */
+	private Outcome outcome(Message message) {
 		try {
-			return work(message);
-		}
-		catch (InterruptedException _) {
-			return Settlement.LEAVE;
+			Task task = Task.of(message);
+			Outcome outcome = (task.defect() != null) ? new Outcome(Kind.IMPOSSIBLE, "The message " + task.defect())
+					: attempt(task);
+			this.reports.ended(task, outcome);
+			return outcome;
 		}
 		catch (Throwable ex) {
-			log.error("Task {} failed unexpectedly", id(message), ex);
-			return Settlement.RETRY;
+			log.error("Task {} failed unexpectedly", printable(message.getMessageProperties().getMessageId()), ex);
+			return new Outcome(Kind.FAILED, ex.toString());
 		}
 	}
 
-	private Settlement work(Message message) throws InterruptedException {
-		Task task;
+	private Outcome attempt(Task task) {
+		Attempt attempt = new Attempt(task, this.work, this.reports);
+		this.attempts.add(attempt);
 		try {
-			task = Task.of(message);
+			return this.stopping ? Outcome.STOPPED : attempt.run(this.properties.deadline());
 		}
-		catch (IllegalArgumentException ex) {
-			return dead(Task.unreadable(message), "The message " + ex.getMessage());
+		finally {
+			this.attempts.remove(attempt);
 		}
-		Outcome outcome = this.runner.run(task);
-		return switch (outcome.kind()) {
-			case COMPLETED -> completed(task);
-			case FAILED, TIMED_OUT -> failed(task, outcome.error());
-			case IMPOSSIBLE -> dead(task, outcome.error());
-			case STOPPED -> stopped(task);
-		};
-	}
-
-	private Settlement completed(Task task) {
-		this.events.completed(task);
-		log.info("Task {} completed on attempt {}", printable(task.id()), task.attempt());
-		return Settlement.ACKNOWLEDGE;
-	}
-
-	/** Also the last attempt is rejected: RabbitMQ finds the limit reached. */
-	private Settlement failed(Task task, String error) {
-		boolean last = this.retries.isLast(task);
-		if (last) {
-			this.events.dead(task, error);
-			this.metrics.dead("delivery_limit");
-		}
-		else {
-			this.events.failed(task, error);
-		}
-		log.warn("Task {} failed on attempt {} of {}, {}: {}", printable(task.id()), task.attempt(),
-				this.retries.lastAttempt(), last ? "dead-lettered" : "to be retried", printable(error));
-		return Settlement.RETRY;
-	}
-
-	private Settlement dead(Task task, String error) {
-		this.events.dead(task, error);
-		this.metrics.dead("rejected");
-		log.warn("Task {} failed for good on attempt {}, dead-lettered: {}", printable(task.id()), task.attempt(),
-				printable(error));
-		return Settlement.DEAD_LETTER;
-	}
-
-	private Settlement stopped(Task task) {
-		log.info("Task {} given back, as the worker stops", printable(task.id()));
-		return Settlement.LEAVE;
-	}
-
-	private static String id(Message message) {
-		return printable(message.getMessageProperties().getMessageId());
 	}
 
 }

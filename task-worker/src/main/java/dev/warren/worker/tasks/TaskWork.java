@@ -10,13 +10,7 @@ import org.springframework.stereotype.Component;
  * temporary from permanent failures.
  */
 @Component
-class TaskWork {
-
-	private final WorkerProperties properties;
-
-	TaskWork(WorkerProperties properties) {
-		this.properties = properties;
-	}
+record TaskWork(WorkerProperties properties) {
 
 	/**
 	 * Returns when the task is done.
@@ -25,15 +19,15 @@ class TaskWork {
 	 * temporary failure, and is logged with its stack trace
 	 */
 	void on(Task task, DoubleConsumer progress) throws InterruptedException {
-		int dots = task.dots();
+		long dots = task.description().chars().filter((c) -> c == '.').count();
 		for (int dot = 1; dot <= dots; dot++) {
 			Thread.sleep(this.properties.timePerDot());
 			progress.accept((double) dot / dots);
 		}
-		if (task.isImpossible()) {
+		if (task.failTimes() < 0) {
 			throw TaskFailedException.permanent("it was asked to fail for good");
 		}
-		if (task.isToFail()) {
+		if (task.attempt() <= task.failTimes()) {
 			throw new TaskFailedException("it was asked to fail %d times".formatted(task.failTimes()));
 		}
 	}

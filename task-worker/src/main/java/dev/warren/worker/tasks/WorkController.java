@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-import dev.warren.worker.tasks.TaskRunner.Attempt;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What this worker is doing now. */
 @RestController
-class WorkController {
-
-	private final TaskRunner runner;
-
-	WorkController(TaskRunner runner) {
-		this.runner = runner;
-	}
+record WorkController(TaskListener listener) {
 
 	@GetMapping("/work")
 	@Operation(summary = "The tasks that this worker is working on, oldest first")
 	Work work() {
-		List<Item> tasks = this.runner.attempts()
-			.stream()
+		List<Item> tasks = this.listener.attempts.stream()
 			.map(Item::of)
 			.sorted(Comparator.comparing(Item::since))
 			.toList();

@@ -12,15 +12,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How the worker works.
  *
- * @param timePerDot how long each dot in a task's description takes
- * @param deadline how long an attempt may take; longer work is interrupted and counts as
- * failed
- * @param eventTimeout how long to wait for the history to confirm the end of an attempt
- * before the task is settled in any case. Together with the deadline less than 30
- * minutes, RabbitMQ's consumer timeout, at which it takes the task back
- * @param shutdownGrace how long a stopping worker may work on the tasks it has begun; to
- * be less than {@code warren.broker.shutdown-timeout} by some seconds, in which it
- * returns unfinished tasks to their queue
+ * @param eventTimeout how long the end of an attempt waits for the history to confirm it
+ * @param shutdownGrace some seconds less than {@code warren.broker.shutdown-timeout}, in
+ * which a stopping worker returns unfinished tasks to their queue
  */
 @Validated
 @ConfigurationProperties("warren.worker")
@@ -28,12 +22,10 @@ record WorkerProperties(@DefaultValue("1s") @DurationMin Duration timePerDot,
 		@DefaultValue("10m") @DurationMin(millis = 1) Duration deadline,
 		@DefaultValue("2s") @DurationMin Duration eventTimeout, @DefaultValue("10s") Duration shutdownGrace) {
 
-	private static final Duration CONSUMER_TIMEOUT = Duration.ofMinutes(30);
-
-	@AssertTrue(
-			message = "deadline and eventTimeout together must be less than 30 minutes, RabbitMQ's consumer timeout")
+	/** At its consumer timeout RabbitMQ takes the task back. */
+	@AssertTrue(message = "deadline and eventTimeout must add up to less than 30 minutes, RabbitMQ's consumer timeout")
 	boolean isBelowConsumerTimeout() {
-		return this.deadline.plus(this.eventTimeout).compareTo(CONSUMER_TIMEOUT) < 0;
+		return this.deadline.plus(this.eventTimeout).compareTo(Duration.ofMinutes(30)) < 0;
 	}
 
 }

@@ -1,8 +1,11 @@
 package dev.warren.worker.tasks;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,9 +15,10 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class TaskTests {
+
+	private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
 	private final MessageProperties properties = new MessageProperties();
 
@@ -22,12 +26,7 @@ class TaskTests {
 	void readsABodyWithNoPropertiesAtAll() {
 		this.properties.setContentType("");
 		Task task = read("Hello..");
-		assertThat(task).isEqualTo(new Task(null, "Hello..", 1, 0, null, 0, null));
-	}
-
-	@Test
-	void hasAPartForEachDot() {
-		assertThat(read("a.b..c").dots()).isEqualTo(3);
+		assertThat(task).isEqualTo(new Task(null, "Hello..", 1, 0, null, 0, null, null));
 	}
 
 	@Test
@@ -41,21 +40,6 @@ class TaskTests {
 	void believesNoCountOnTheFirstDelivery() {
 		this.properties.setHeader("x-delivery-count", 100);
 		assertThat(read("x").attempt()).isEqualTo(1);
-	}
-
-	@Test
-	void failsAsOftenAsAskedTo() {
-		this.properties.setHeader("fail-times", 1);
-		assertThat(read("x").isToFail()).isTrue();
-		this.properties.setRedelivered(true);
-		this.properties.setHeader("x-delivery-count", 1L);
-		assertThat(read("x").isToFail()).isFalse();
-	}
-
-	@Test
-	void isImpossibleIfAskedToFailForGood() {
-		this.properties.setHeader("fail-times", -1);
-		assertThat(read("x").isImpossible()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -101,8 +85,9 @@ class TaskTests {
 	void tellsWhatItCanOfAMessageThatIsNoTask() {
 		this.properties.setMessageId("id");
 		this.properties.setHeader("redrives", "often");
-		Task task = Task.unreadable(new Message(new byte[] { (byte) 0xff }, this.properties));
-		assertThat(task).isEqualTo(new Task("id", "", 1, 0, null, 0, null));
+		Task task = Task.of(new Message(new byte[] { (byte) 0xff }, this.properties));
+		assertThat(task)
+			.isEqualTo(new Task("id", "", 1, 0, null, 0, null, "has a header 'redrives' that is no number"));
 	}
 
 	@Test
@@ -116,45 +101,71 @@ class TaskTests {
 	void readsText(String contentType) {
 		this.properties.setContentType(contentType);
 		assertThat(read("x").description()).isEqualTo("x");
+		assertThat(read("x").defect()).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "application/x-java-serialized-object", "image/png", "nonsense" })
 	void refusesWhatIsNoText(String contentType) {
 		this.properties.setContentType(contentType);
-		assertThatIllegalArgumentException().isThrownBy(() -> read("x"));
+		assertThat(read("x").defect()).isNotEmpty();
 	}
 
 	@Test
 	void refusesBytesThatAreNotUtf8() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Task.of(new Message(new byte[] { (byte) 0xff, (byte) 0xfe }, this.properties)))
-			.withMessage("is not UTF-8 text");
+		assertThat(Task.of(new Message(new byte[] { (byte) 0xff, (byte) 0xfe }, this.properties)).defect())
+			.isEqualTo("is not UTF-8 text");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " \n" })
 	void refusesABlankBody(String body) {
-		assertThatIllegalArgumentException().isThrownBy(() -> read(body)).withMessage("must not be blank");
+		assertThat(read(body).defect()).isEqualTo("must not be blank");
 	}
 
 	@Test
 	void refusesABodyThatIsTooLong() {
-		assertThatIllegalArgumentException().isThrownBy(() -> read("x".repeat(10_001)));
+		assertThat(read("x".repeat(10_001)).defect()).isNotEmpty();
 	}
 
 	@Test
 	void refusesAnEncodedBody() {
 		this.properties.setContentEncoding("gzip");
-		assertThatIllegalArgumentException().isThrownBy(() -> read("x"));
+		assertThat(read("x").defect()).isNotEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "fail-times", "redrives", "x-delivery-count" })
 	void refusesCountsThatAreNoNumber(String header) {
 		this.properties.setHeader(header, "often");
-		assertThatIllegalArgumentException().isThrownBy(() -> read("x"))
-			.withMessage("has a header '" + header + "' that is no number");
+		assertThat(read("x").defect()).isEqualTo("has a header '" + header + "' that is no number");
+	}
+
+	@Test
+	void hasWaitedFromItsSubmissionToTheFirstDelivery() {
+		assertThat(waited(1, 0, NOW.minusSeconds(3600))).hasValue(Duration.ofHours(1));
+	}
+
+	@Test
+	void takesATimestampOfAClockThatIsAheadForNow() {
+		assertThat(waited(1, 0, NOW.plusSeconds(3600))).hasValue(Duration.ZERO);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { Long.MIN_VALUE, -1, 0, Long.MAX_VALUE })
+	void leavesOutTimestampsThatMakeNoSense(long millis) {
+		assertThat(waited(1, 0, Instant.ofEpochMilli(millis))).isEmpty();
+	}
+
+	@Test
+	void leavesOutRetriesAndWhatWasDeadInBetween() {
+		assertThat(waited(2, 0, NOW.minusSeconds(1))).isEmpty();
+		assertThat(waited(1, 1, NOW.minusSeconds(1))).isEmpty();
+		assertThat(waited(1, 0, null)).isEmpty();
+	}
+
+	private static Optional<Duration> waited(int attempt, int redrives, @Nullable Instant publishedAt) {
+		return new Task("id", "x", attempt, redrives, null, 0, publishedAt, null).waited(NOW);
 	}
 
 	private Task read(String body) {

@@ -33,7 +33,7 @@ class UnreadableTaskIT {
 	Names names;
 
 	@Autowired
-	TaskRunner runner;
+	TaskListener listener;
 
 	@Autowired
 	RestTestClient http;
@@ -49,7 +49,7 @@ class UnreadableTaskIT {
 					.basicPublish(this.names.tasks(), "task",
 							new BasicProperties.Builder().messageId("long" + i).build(), "..........".getBytes(UTF_8));
 			}
-			await().until(() -> this.runner.attempts().size() == 8);
+			await().until(() -> this.listener.attempts.size() == 8);
 			UnreadableMessage.publish("/queues/" + this.names.taskQueue());
 			await()
 				.untilAsserted(() -> assertThat(client.channel().messageCount(this.names.taskDeaths())).isEqualTo(1));
