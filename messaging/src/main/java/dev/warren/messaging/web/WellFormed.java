@@ -64,7 +64,7 @@ final class WellFormed {
 				throw unsupported("The charset must be UTF-8");
 			}
 			if (FORMS.contains(type.getType() + "/" + type.getSubtype())) {
-				throw unsupported("A form is not supported");
+				throw unsupported("Forms are not supported; set the Content-Type to application/json or text/plain");
 			}
 		}
 		catch (InvalidMediaTypeException _) {
