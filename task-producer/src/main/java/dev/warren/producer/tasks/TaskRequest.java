@@ -7,7 +7,9 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.web.WholeCharacters;
+import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -28,16 +30,32 @@ record TaskRequest(
 				min = 1, max = IdempotencyKey.MAX_LENGTH) @Pattern(regexp = "[ -~]*",
 						message = "must have printable ASCII characters only") @Nullable String idempotencyKey) {
 
-	/** What a quorum queue takes a message for that has none. */
+	/**
+	 * That of a message without one, for a quorum queue; Spring would send 0, the last.
+	 */
 	private static final int DEFAULT_PRIORITY = 4;
 
 	static TaskRequest of(String description) {
 		return new TaskRequest(description, null, null, null);
 	}
 
-	/** Spring would send 0, the last of all, where there is none. */
 	int effectivePriority() {
 		return Objects.requireNonNullElse(this.priority, DEFAULT_PRIORITY);
+	}
+
+	/** What an event says of a long description. */
+	String beginning() {
+		int length = this.description.codePointCount(0, this.description.length());
+		return this.description.substring(0,
+				this.description.offsetByCodePoints(0, Math.min(TaskEvent.MAX_DESCRIPTION_LENGTH, length)));
+	}
+
+	/**
+	 * Of some tasks only the events of their workers are known, without a fingerprint.
+	 */
+	boolean isSameAs(TaskView known) {
+		return (known.fingerprint() != null) ? known.fingerprint().startsWith(fingerprint())
+				: known.description() == null || this.description.startsWith(known.description());
 	}
 
 	/**
@@ -47,13 +65,12 @@ record TaskRequest(
 	String fingerprint() {
 		Integer given = (effectivePriority() != DEFAULT_PRIORITY) ? this.priority : null;
 		Integer fails = (this.failTimes != null && this.failTimes > 0) ? this.failTimes : null;
-		String all = "%s,%s,%s".formatted(given, fails, this.description);
-		return HexFormat.of().formatHex(sha256(all.getBytes(StandardCharsets.UTF_8)), 0, 16);
+		return HexFormat.of().formatHex(sha256("%s,%s,%s".formatted(given, fails, this.description)), 0, 16);
 	}
 
-	static byte[] sha256(byte[] bytes) {
+	static byte[] sha256(String text) {
 		try {
-			return MessageDigest.getInstance("SHA-256").digest(bytes);
+			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java has SHA-256", ex);

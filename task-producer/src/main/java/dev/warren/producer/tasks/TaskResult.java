@@ -30,12 +30,11 @@ record TaskResult(@Schema(example = "1") long line, @Schema(example = "202") int
 	}
 
 	static TaskResult refused(long line, Throwable failure) {
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		ProblemDetail problem = switch (cause) {
+		ProblemDetail problem = switch (NestedExceptionUtils.getMostSpecificCause(failure)) {
 			case ProblemException ex -> ex.getBody();
 			case PublishException ex -> ProblemException.of(ex).getBody();
-			default -> {
-				log.error("Line {} of a batch failed unexpectedly", line, cause);
+			case Throwable ex -> {
+				log.error("Line {} of a batch failed unexpectedly", line, ex);
 				yield new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",
 						"The service failed; its log says why")
 					.getBody();
