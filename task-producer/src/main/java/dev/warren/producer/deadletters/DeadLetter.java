@@ -6,13 +6,15 @@ import java.util.Locale;
 import java.util.Objects;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.TaskState;
 import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /** A dead letter as it is shown. */
 @Schema(description = "What is not known is null")
@@ -38,10 +40,10 @@ record DeadLetter(
 	}
 
 	/** A dead letter from its queue, of which the board may not know. */
-	static DeadLetter of(Delivery delivery, int deliveryLimit, TaskBoard board) {
-		BasicProperties properties = delivery.getProperties();
+	static DeadLetter of(GetResponse message, int deliveryLimit, TaskBoard board) {
+		BasicProperties properties = message.getProps();
 		String id = Letters.isUsable(properties.getMessageId()) ? properties.getMessageId() : null;
-		return of(id, Letters.of(properties, delivery.getBody(), deliveryLimit), Letters.redrives(properties),
+		return of(id, Letters.of(properties, message.getBody(), deliveryLimit), Letters.redrives(properties),
 				properties.getPriority(), (id != null) ? board.find(id).orElse(null) : null);
 	}
 
@@ -54,15 +56,15 @@ record DeadLetter(
 				priority, letter.contentType(), letter.size(), letter.text(), letter.preview());
 	}
 
-	/** Whether all that is given matches; texts in any case of letters. */
+	/** Whether all that is given, not null or blank, matches; in any case of letters. */
 	boolean matches(@Nullable String error, @Nullable TaskState state, @Nullable String text) {
-		return (error == null || contains(this.reason, error) || contains(this.lastError, error))
-				&& (state == null || state == this.state)
-				&& (text == null || contains(this.preview, text) || contains(this.id, text));
+		return (contains(this.reason, error) || contains(this.lastError, error))
+				&& (state == null || state == this.state) && (contains(this.preview, text) || contains(this.id, text));
 	}
 
-	private static boolean contains(@Nullable String text, String part) {
-		return text != null && text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+	private static boolean contains(@Nullable String text, @Nullable String part) {
+		return !StringUtils.hasText(part)
+				|| (text != null && text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)));
 	}
 
 }

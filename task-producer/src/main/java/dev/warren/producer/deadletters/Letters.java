@@ -1,14 +1,14 @@
 package dev.warren.producer.deadletters;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -34,6 +34,9 @@ final class Letters {
 	/** Only brokers that add this pass on the count of the queue before. */
 	private static final String LAST_REASON = "x-last-death-reason";
 
+	/** Counts of deliveries, and {@code CC} and {@code BCC}: they send to more queues. */
+	private static final Set<String> NOT_COPIED = Set.of(Headers.DELIVERY_COUNT, "x-acquired-count", "CC", "BCC");
+
 	private static final int MAX_HEX_BYTES = 100;
 
 	private Letters() {
@@ -56,11 +59,12 @@ final class Letters {
 				&& deaths.getFirst() instanceof Map<?, ?> last) ? last : Map.of();
 		String reason = Objects.toString(death.get("reason"), null);
 		Instant diedAt = (death.get("time") instanceof Date time) ? time.toInstant() : null;
-		String text = text(body);
+		String text = new String(body, StandardCharsets.UTF_8);
+		boolean isText = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body);
+		String preview = isText ? MessageText.printable(text)
+				: HexFormat.of().formatHex(body, 0, Math.min(body.length, MAX_HEX_BYTES));
 		return new Letter(reason, deliveries(headers, reason, deliveryLimit + 1), diedAt, letter.getContentType(),
-				body.length, text != null,
-				(text != null) ? MessageText.printable(text)
-						: HexFormat.of().formatHex(body, 0, Math.min(body.length, MAX_HEX_BYTES)),
+				body.length, isText, preview,
 				Boolean.TRUE.equals(headers.get(ID_ASSIGNED)) || !isUsable(letter.getMessageId()));
 	}
 
@@ -76,18 +80,7 @@ final class Letters {
 		return DELIVERY_LIMIT.equals(reason) ? most : null;
 	}
 
-	private static @Nullable String text(byte[] body) {
-		try {
-			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-		}
-		catch (CharacterCodingException _) {
-			return null;
-		}
-	}
-
-	/**
-	 * For the queue of dead letters: with an id, and what the broker says of its death.
-	 */
+	/** For the queue of dead letters: with an id, and with its death. */
 	static Message dead(BasicProperties letter, byte[] body) {
 		Message copy = copy(letter, body);
 		if (!isUsable(letter.getMessageId())) {
@@ -100,18 +93,12 @@ final class Letters {
 	static Message redriven(BasicProperties letter, byte[] body, int redrives) {
 		Message copy = copy(letter, body);
 		Map<String, @Nullable Object> headers = copy.getMessageProperties().getHeaders();
-		headers.keySet()
-			.removeIf((name) -> name.equals("x-death") || name.startsWith("x-first-death-")
-					|| name.startsWith("x-last-death-"));
+		headers.keySet().removeIf((name) -> name.matches("x-(death|first-death-.*|last-death-.*)"));
 		headers.put(Headers.REDRIVES, redrives);
 		return copy;
 	}
 
-	/**
-	 * Without headers that count deliveries, {@code CC} and {@code BCC}, which would send
-	 * it to more queues, and {@code user_id}, for which the broker would close the
-	 * channel.
-	 */
+	/** Without {@code user_id}, for which the broker would close the channel. */
 	private static Message copy(BasicProperties letter, byte[] body) {
 		MessageProperties copy = new MessageProperties();
 		copy.setMessageId(isUsable(letter.getMessageId()) ? letter.getMessageId() : UUID.randomUUID().toString());
@@ -123,13 +110,8 @@ final class Letters {
 		copy.setAppId(letter.getAppId());
 		copy.setCorrelationId(letter.getCorrelationId());
 		copy.setReplyTo(letter.getReplyTo());
-		headers(letter).forEach((name, value) -> {
-			switch (name) {
-				case Headers.DELIVERY_COUNT, "x-acquired-count", "CC", "BCC" -> {
-				}
-				default -> copy.setHeader(name, value);
-			}
-		});
+		copy.getHeaders().putAll(headers(letter));
+		copy.getHeaders().keySet().removeAll(NOT_COPIED);
 		return new Message(body, copy);
 	}
 

@@ -3,6 +3,7 @@ package dev.warren.producer.deadletters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -14,9 +15,8 @@ import dev.warren.messaging.web.ProblemException;
 import org.springframework.http.HttpStatus;
 
 /**
- * Held by one redrive at a time, of all replicas: an exclusive queue belongs to one
- * connection and goes with it. A quorum queue itself ignores {@code exclusive} in
- * {@code basic.consume} (RabbitMQ 4.3).
+ * Held by one redrive at a time, over all replicas: an exclusive queue belongs to one
+ * connection and goes with it. Quorum queues ignore an exclusive consumer (RabbitMQ 4.3).
  */
 final class RedriveLock {
 
@@ -31,20 +31,19 @@ final class RedriveLock {
 	 * Takes the lock until the connection is closed.
 	 * @throws ProblemException if another redrive does not end in time
 	 */
-	static void acquire(Connection connection, String name, Duration wait) throws IOException, InterruptedException {
+	static void acquire(Connection connection, String name, Duration wait) throws IOException {
 		Deadline deadline = Deadline.in(wait);
-		while (!tryAcquire(connection, name)) {
+		while (!tryAcquire(connection.createChannel(), name)) {
 			if (deadline.isOver()) {
 				throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "dead-letters-busy",
 						"Another redrive goes on")
 					.retryAfter(RETRY_AFTER);
 			}
-			Thread.sleep(POLL);
+			LockSupport.parkNanos(POLL.toNanos());
 		}
 	}
 
-	private static boolean tryAcquire(Connection connection, String name) throws IOException {
-		Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+	private static boolean tryAcquire(Channel channel, String name) throws IOException {
 		try {
 			channel.queueDeclare(name, false, true, true, Map.of("x-queue-type", "classic"));
 			return true;
