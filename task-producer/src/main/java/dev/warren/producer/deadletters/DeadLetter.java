@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.TaskState;
@@ -40,11 +38,10 @@ record DeadLetter(
 	}
 
 	/** A dead letter from its queue, of which the board may not know. */
-	static DeadLetter of(GetResponse message, int deliveryLimit, TaskBoard board) {
-		BasicProperties properties = message.getProps();
-		String id = Letters.isUsable(properties.getMessageId()) ? properties.getMessageId() : null;
-		return of(id, Letters.of(properties, message.getBody(), deliveryLimit), Letters.redrives(properties),
-				properties.getPriority(), (id != null) ? board.find(id).orElse(null) : null);
+	static DeadLetter of(DeadMessage message, int deliveryLimit, TaskBoard board) {
+		String id = message.id();
+		return of(id, message.letter(deliveryLimit), message.redrives(), message.properties().getPriority(),
+				(id != null) ? board.find(id).orElse(null) : null);
 	}
 
 	private static DeadLetter of(@Nullable String id, Letter letter, int redrives, @Nullable Integer priority,

@@ -85,33 +85,33 @@ record DeadLetterForwarder(BrokerConnection broker, ConfirmedPublisher publisher
 		}
 	}
 
-	private void forward(Delivery letter, Channel channel) throws IOException, InterruptedException {
-		Message copy = Letters.dead(letter.getProperties(), letter.getBody());
-		String id = printable(copy.getMessageProperties().getMessageId());
-		long tag = letter.getEnvelope().getDeliveryTag();
+	private void forward(Delivery delivery, Channel channel) throws IOException, InterruptedException {
+		DeadMessage message = new DeadMessage(delivery.getProperties(), delivery.getBody());
+		Message copy = message.forwarded();
+		String id = String.valueOf(copy.getMessageProperties().getMessageId());
+		long tag = delivery.getEnvelope().getDeliveryTag();
 		try {
 			this.publisher.publish("", this.names.taskDead(), copy);
-			this.events.send(event(copy, letter));
+			this.events.send(event(id, message));
 			channel.basicAck(tag, false);
-			log.info("Task {} is dead", id);
+			log.info("Task {} is dead", printable(id));
 		}
 		catch (PublishException ex) {
-			log.warn("Dead letter {} not forwarded yet: {}", id, ex.getMessage());
+			log.warn("Dead letter {} not forwarded yet: {}", printable(id), ex.getMessage());
 			Thread.sleep(PAUSE_MILLIS);
 			channel.basicNack(tag, false, true);
 		}
 		catch (IllegalArgumentException ex) {
-			log.warn("Dead letter {} cannot be forwarded, the broker moves it: {}", id, ex.getMessage());
+			log.warn("Dead letter {} cannot be forwarded, the broker moves it: {}", printable(id), ex.getMessage());
 			channel.basicReject(tag, false);
 		}
 	}
 
-	private TaskEvent event(Message copy, Delivery delivery) {
-		Letter letter = Letters.of(delivery.getProperties(), delivery.getBody(), this.tasks.deliveryLimit());
-		return new TaskEvent(String.valueOf(copy.getMessageProperties().getMessageId()), TaskEvent.Type.DEAD,
-				Instant.now(), Letters.redrives(delivery.getProperties()),
+	private TaskEvent event(String id, DeadMessage message) {
+		Letter letter = message.letter(this.tasks.deliveryLimit());
+		return new TaskEvent(id, TaskEvent.Type.DEAD, Instant.now(), message.redrives(),
 				Objects.requireNonNullElse(letter.deliveries(), 1), null, letter.text() ? letter.preview() : null,
-				delivery.getProperties().getPriority(), null, null, null, null, letter);
+				message.properties().getPriority(), null, null, null, null, letter);
 	}
 
 }

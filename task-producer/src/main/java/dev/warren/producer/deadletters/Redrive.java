@@ -5,17 +5,14 @@ import java.time.Instant;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.publish.ConfirmedPublisher;
-import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.ProblemException;
 import dev.warren.producer.board.TaskBoard;
 import io.micrometer.core.instrument.Counter;
@@ -49,11 +46,7 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 			.register(this.meters);
 	}
 
-	/**
-	 * Redrives what is asked for, until the broker refuses one.
-	 * @throws PublishException if the broker has refused all that it was offered
-	 * @throws ProblemException if another redrive goes on, or the broker is lost
-	 */
+	/** Fails only if nothing could be redriven. */
 	RedriveResult run(RedriveRequest request) {
 		this.broker.require();
 		RedriveRun run = new RedriveRun(request, this);
@@ -62,12 +55,8 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 				run.unreadable();
 			}
 		}
-		catch (IOException | ShutdownSignalException | BrokerUnavailableException ex) {
-			run.brokenOff(ProblemException.brokerUnavailable("The broker was lost; the dead letters are still there: "
-					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage()));
-		}
 		catch (ProblemException ex) {
-			run.brokenOff(ex);
+			run.stop(ex, null, String.valueOf(ex.getBody().getDetail()));
 		}
 		return run.result();
 	}
@@ -75,16 +64,17 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 	/**
 	 * On a connection of its own: RabbitMQ closes it at a letter that it cannot convert.
 	 */
-	private boolean isBrokenByLetter(RedriveRun run) throws IOException {
+	private boolean isBrokenByLetter(RedriveRun run) {
 		try (Connection connection = this.broker.openIsolated("redrive")) {
-			RedriveLock.acquire(connection, this.names.taskDeadLock(), this.properties.maxWait());
+			new RedriveLock(connection, this.names.taskDeadLock()).acquire(this.properties.maxWait());
 			run.on(connection.createChannel());
 			return false;
 		}
 		catch (IOException | ShutdownSignalException ex) {
 			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 			if (!isByLetter(cause)) {
-				throw ex;
+				throw ProblemException
+					.brokerUnavailable("The broker was lost; the dead letters are still there: " + cause.getMessage());
 			}
 			log.warn("A dead letter cannot be read: {}", cause.getMessage());
 			return true;
@@ -100,12 +90,12 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 	}
 
 	/** Publishes a copy and, once it is confirmed, the event; returns the task's id. */
-	String publish(GetResponse response, DeadLetter letter) {
-		int redrives = letter.redrives() + 1;
-		Message copy = Letters.redriven(response.getProps(), response.getBody(), redrives);
+	String publish(DeadMessage message, DeadLetter letter) {
+		Message copy = message.redriven();
 		String id = String.valueOf(copy.getMessageProperties().getMessageId());
 		this.publisher.publish(this.names.tasks(), Names.TASK_KEY, copy);
 		this.meters.counter(REDRIVEN).increment();
+		int redrives = message.redrives() + 1;
 		log.info("Task {} redriven, for the {}. time", printable(id), redrives);
 		TaskEvent event = new TaskEvent(id, TaskEvent.Type.REDRIVEN, Instant.now(), redrives, 0, null,
 				letter.text() ? letter.preview() : null, letter.priority(), null, null, null, null);

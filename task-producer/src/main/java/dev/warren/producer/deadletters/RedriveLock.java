@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.contract.Deadline;
@@ -18,22 +17,16 @@ import org.springframework.http.HttpStatus;
  * Held by one redrive at a time, over all replicas: an exclusive queue belongs to one
  * connection and goes with it. Quorum queues ignore an exclusive consumer (RabbitMQ 4.3).
  */
-final class RedriveLock {
+record RedriveLock(Connection connection, String name) {
 
 	private static final Duration POLL = Duration.ofMillis(100);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-	private RedriveLock() {
-	}
-
-	/**
-	 * Takes the lock until the connection is closed.
-	 * @throws ProblemException if another redrive does not end in time
-	 */
-	static void acquire(Connection connection, String name, Duration wait) throws IOException {
+	/** Takes the lock until the connection is closed, or reports that it is busy. */
+	void acquire(Duration wait) throws IOException {
 		Deadline deadline = Deadline.in(wait);
-		while (!tryAcquire(connection.createChannel(), name)) {
+		while (!tryAcquire()) {
 			if (deadline.isOver()) {
 				throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "dead-letters-busy",
 						"Another redrive goes on")
@@ -43,9 +36,10 @@ final class RedriveLock {
 		}
 	}
 
-	private static boolean tryAcquire(Channel channel, String name) throws IOException {
+	private boolean tryAcquire() throws IOException {
 		try {
-			channel.queueDeclare(name, false, true, true, Map.of("x-queue-type", "classic"));
+			this.connection.createChannel()
+				.queueDeclare(this.name, false, true, true, Map.of("x-queue-type", "classic"));
 			return true;
 		}
 		catch (IOException ex) {

@@ -1,13 +1,15 @@
 package dev.warren.producer.deadletters;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
+import dev.warren.messaging.contract.Deadline;
 import dev.warren.messaging.publish.PublishException;
-import dev.warren.messaging.web.ProblemException;
 import dev.warren.producer.deadletters.RedriveResult.Failure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,10 @@ final class RedriveRun {
 
 	private static final Logger log = LoggerFactory.getLogger(RedriveRun.class);
 
+	private static final Duration GIVE_BACK_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration POLL = Duration.ofMillis(10);
+
 	private final List<@Nullable String> ids = new ArrayList<>();
 
 	private final List<Failure> failed = new ArrayList<>();
@@ -31,6 +37,8 @@ final class RedriveRun {
 	private final RedriveRequest request;
 
 	private final Redrive redrive;
+
+	private final int maxScan;
 
 	private @Nullable RuntimeException stopped;
 
@@ -43,32 +51,42 @@ final class RedriveRun {
 	RedriveRun(RedriveRequest request, Redrive redrive) {
 		this.request = request;
 		this.redrive = redrive;
+		this.maxScan = redrive.properties().maxScan();
 	}
 
 	/**
 	 * Goes through the letters that were there at first. Those that stay are unsettled
-	 * until the end, or they would be delivered again; closing would count as a failure.
+	 * until the end, or they would be delivered again.
 	 */
 	void on(Channel channel) throws IOException {
 		String queue = this.redrive.names().taskDead();
 		int ready = (int) channel.messageCount(queue);
 		this.total = (this.total < 0) ? ready : this.total;
-		this.left = Math.min(this.total - redriven() - this.unreadable, maxScan());
+		this.left = Math.min(this.total - redriven() - this.unreadable, this.maxScan);
+		int rest = ready + redriven();
 		GetResponse letter;
 		while (isWanting() && (letter = channel.basicGet(queue, false)) != null) {
 			this.left--;
 			take(letter, channel);
 		}
+		giveBack(channel, queue, rest - redriven());
+	}
+
+	/** RabbitMQ takes them back one by one, and on closing would count a failure. */
+	private static void giveBack(Channel channel, String queue, int ready) throws IOException {
 		channel.basicNack(0, true, true);
-		// Waits for the broker, as the next redrive must find them.
-		channel.messageCount(queue);
+		Deadline deadline = Deadline.in(GIVE_BACK_TIMEOUT);
+		while (channel.messageCount(queue) < ready && !deadline.isOver()) {
+			LockSupport.parkNanos(POLL.toNanos());
+		}
 	}
 
 	private boolean isWanting() {
 		return this.left > 0 && matched() < this.request.cap() && this.stopped == null;
 	}
 
-	private void take(GetResponse message, Channel channel) throws IOException {
+	private void take(GetResponse response, Channel channel) throws IOException {
+		DeadMessage message = new DeadMessage(response.getProps(), response.getBody());
 		DeadLetter letter = DeadLetter.of(message, this.redrive.tasks().deliveryLimit(), this.redrive.board());
 		if (!this.request.isFor(letter)) {
 			return;
@@ -79,11 +97,10 @@ final class RedriveRun {
 		}
 		try {
 			this.ids.add(this.redrive.publish(message, letter));
-			channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
+			channel.basicAck(response.getEnvelope().getDeliveryTag(), false);
 		}
 		catch (PublishException ex) {
-			failed(letter.id(), ex.reason().name() + ": " + ex.getMessage());
-			this.stopped = ex;
+			stop(ex, letter.id(), ex.reason().name() + ": " + ex.getMessage());
 		}
 		catch (IllegalArgumentException ex) {
 			failed(letter.id(), "it cannot be sent again: " + printable(ex.getMessage()));
@@ -95,17 +112,13 @@ final class RedriveRun {
 		this.failed.add(new Failure(id, reason));
 	}
 
+	void stop(RuntimeException problem, @Nullable String id, String reason) {
+		this.stopped = problem;
+		failed(id, reason);
+	}
+
 	void unreadable() {
 		this.unreadable++;
-	}
-
-	void brokenOff(ProblemException reason) {
-		this.failed.add(new Failure(null, String.valueOf(reason.getBody().getDetail())));
-		this.stopped = reason;
-	}
-
-	private int maxScan() {
-		return this.redrive.properties().maxScan();
 	}
 
 	private int matched() {
@@ -121,9 +134,8 @@ final class RedriveRun {
 		if (this.stopped != null && redriven() == 0) {
 			throw this.stopped;
 		}
-		boolean truncated = this.left > 0 || this.total > maxScan();
-		return new RedriveResult(matched(), redriven(), this.request.isDryRun(), this.total, truncated, this.unreadable,
-				this.ids, this.failed);
+		return new RedriveResult(matched(), redriven(), this.request.isDryRun(), this.total,
+				this.left > 0 || this.total > this.maxScan, this.unreadable, this.ids, this.failed);
 	}
 
 }

@@ -24,10 +24,7 @@ record IdempotencyKey(String value) {
 		return (value != null) ? new IdempotencyKey(value) : null;
 	}
 
-	/**
-	 * The id of its task: the first 128 bits of the SHA-256 of the key as a UUID of
-	 * version 8 (RFC 9562), the same in all replicas and after a restart.
-	 */
+	/** A UUID of version 8 (RFC 9562): the same in all replicas and after a restart. */
 	String taskId() {
 		ByteBuffer hash = ByteBuffer.wrap(TaskRequest.sha256(this.value));
 		long high = (hash.getLong() & ~0xF000L) | 0x8000L;

@@ -23,40 +23,21 @@ import org.springframework.stereotype.Component;
  * client that sends before it reads, within a bound on all batches together.
  */
 @Component
-class TaskBatches {
+record TaskBatches(TaskSubmission submission, JsonMapper json, Validator validator, HttpProperties limits) {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskBatches.class);
 
 	private static final int MAX_UNCONFIRMED = 100;
 
-	private static final int MAX_RESULT_BYTES = 24 * 1024 * 1024;
-
 	/** About the bytes that the result of an accepted task takes while it waits. */
 	private static final int RESULT_SIZE = 250;
 
-	private final Semaphore room = new Semaphore(MAX_RESULT_BYTES, true);
+	/** The bytes of all results that wait; static, as the heap is one for all. */
+	private static final Semaphore room = new Semaphore(24 * 1024 * 1024, true);
 
-	private final TaskSubmission submission;
-
-	private final JsonMapper json;
-
-	private final Validator validator;
-
-	private final long maxLineLength;
-
-	TaskBatches(TaskSubmission submission, JsonMapper json, Validator validator, HttpProperties properties) {
-		this.submission = submission;
-		this.json = json;
-		this.validator = validator;
-		this.maxLineLength = properties.maxBodySize().toBytes();
-	}
-
-	/**
-	 * Submits each line and returns when all results are written or the client has gone;
-	 * what it had sent may be accepted.
-	 */
+	/** Returns when all results are written, or when the client has gone. */
 	void run(InputStream input, OutputStream output) throws IOException, InterruptedException {
-		Lines lines = new Lines(input, this.maxLineLength);
+		Lines lines = new Lines(input, maxLineLength());
 		Semaphore unconfirmed = new Semaphore(MAX_UNCONFIRMED);
 		CompletableFuture<Boolean> written = CompletableFuture.completedFuture(true);
 		try {
@@ -68,11 +49,11 @@ class TaskBatches {
 				unconfirmed.acquire();
 				CompletableFuture<byte[]> result = submit(number, line, unconfirmed);
 				int size = RESULT_SIZE + (result.isDone() ? result.join().length : 0);
-				this.room.acquire(size);
+				room.acquire(size);
 				written = written.thenCombineAsync(result, (connected, json) -> {
 					boolean idle = unconfirmed.availablePermits() == MAX_UNCONFIRMED;
 					boolean stillConnected = connected && write(json, output, idle);
-					this.room.release(size);
+					room.release(size);
 					return stillConnected;
 				}, Thread::startVirtualThread);
 			}
@@ -94,9 +75,9 @@ class TaskBatches {
 	}
 
 	private TaskRequest read(byte[] line) {
-		if (line.length > this.maxLineLength) {
+		if (line.length > maxLineLength()) {
 			throw new ProblemException(HttpStatus.CONTENT_TOO_LARGE, "body-too-large",
-					"The line has more than %d bytes".formatted(this.maxLineLength));
+					"The line has more than %d bytes".formatted(maxLineLength()));
 		}
 		try {
 			TaskRequest request = this.json.readValue(line, TaskRequest.class);
@@ -111,6 +92,10 @@ class TaskBatches {
 		catch (JacksonException ex) {
 			throw ProblemException.unreadable(ex);
 		}
+	}
+
+	private long maxLineLength() {
+		return this.limits.maxBodySize().toBytes();
 	}
 
 	/** Returns whether the client is still there. */

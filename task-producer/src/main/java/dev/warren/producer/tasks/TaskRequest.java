@@ -58,10 +58,7 @@ record TaskRequest(
 				: known.description() == null || this.description.startsWith(known.description());
 	}
 
-	/**
-	 * The first 128 bits of a hash of the task that is asked for. A default counts as
-	 * absent, whether it is given or not.
-	 */
+	/** Of the task that is asked for: a default counts as absent. */
 	String fingerprint() {
 		Integer given = (effectivePriority() != DEFAULT_PRIORITY) ? this.priority : null;
 		Integer fails = (this.failTimes != null && this.failTimes > 0) ? this.failTimes : null;

@@ -13,10 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * What became of one line of a batch.
- *
- * @param line the number of the line, from 1
- * @param status what a request of its own would have been answered with
+ * What became of one line of a batch, as a request of its own would have been answered.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TaskResult(@Schema(example = "1") long line, @Schema(example = "202") int status,

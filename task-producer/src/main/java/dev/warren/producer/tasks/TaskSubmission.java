@@ -13,7 +13,6 @@ import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.publish.ConfirmedPublisher;
-import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.ProblemException;
 import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.TaskView;
@@ -65,12 +64,7 @@ class TaskSubmission {
 		this.refused = submitted.tag("outcome", "refused").register(meters);
 	}
 
-	/**
-	 * Submits a task without waiting for the confirm.
-	 * @param key none if each submission is another task
-	 * @return completes once the broker has confirmed and routed the task, or fails with
-	 * a {@link PublishException} or the problem that the key was used for another task
-	 */
+	/** Without a key, each submission is another task. */
 	CompletableFuture<TaskAccepted> submit(TaskRequest request, @Nullable IdempotencyKey key) {
 		if (key == null) {
 			return publish(UUID.randomUUID().toString(), request);
