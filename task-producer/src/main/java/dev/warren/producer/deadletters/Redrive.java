@@ -51,7 +51,7 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 		this.broker.require();
 		RedriveRun run = new RedriveRun(request, this);
 		try {
-			for (int i = 0; i < MAX_CONNECTIONS && isBrokenByLetter(run); i++) {
+			for (int i = 0; i < MAX_CONNECTIONS && connectAndRun(run); i++) {
 				run.unreadable();
 			}
 		}
@@ -61,10 +61,8 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 		return run.result();
 	}
 
-	/**
-	 * On a connection of its own: RabbitMQ closes it at a letter that it cannot convert.
-	 */
-	private boolean isBrokenByLetter(RedriveRun run) {
+	/** Returns whether a letter has broken the connection; hence one of its own. */
+	private boolean connectAndRun(RedriveRun run) {
 		try (Connection connection = this.broker.openIsolated("redrive")) {
 			new RedriveLock(connection, this.names.taskDeadLock()).acquire(this.properties.maxWait());
 			run.on(connection.createChannel());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.contract.Deadline;
@@ -19,7 +20,9 @@ import org.springframework.http.HttpStatus;
  */
 record RedriveLock(Connection connection, String name) {
 
-	private static final Duration POLL = Duration.ofMillis(100);
+	private static final Duration POLL = Duration.ofMillis(50);
+
+	private static final Duration GIVE_BACK_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -49,6 +52,18 @@ record RedriveLock(Connection connection, String name) {
 				return false;
 			}
 			throw ex;
+		}
+	}
+
+	/**
+	 * Settles what is left, so that the next redrive finds it. RabbitMQ takes letters
+	 * back one by one and, on closing, counts the others as failed.
+	 */
+	static void giveBack(Channel channel, String queue, int ready) throws IOException {
+		channel.basicNack(0, true, true);
+		Deadline deadline = Deadline.in(GIVE_BACK_TIMEOUT);
+		while (channel.messageCount(queue) < ready && !deadline.isOver()) {
+			LockSupport.parkNanos(POLL.toNanos());
 		}
 	}
 

@@ -1,14 +1,11 @@
 package dev.warren.producer.deadletters;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.GetResponse;
-import dev.warren.messaging.contract.Deadline;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.producer.deadletters.RedriveResult.Failure;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +15,13 @@ import org.slf4j.LoggerFactory;
 import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
- * One redrive, over any number of connections. It reads one letter at a time and
- * acknowledges it only when its copy is confirmed: broken off at any point, nothing is
- * lost and at worst one task is there twice.
+ * One redrive, over any number of connections. It gets one letter at a time, so that it
+ * knows the one that breaks the connection, and acknowledges it when its copy is
+ * confirmed: broken off at any point, nothing is lost and at worst one task doubled.
  */
 final class RedriveRun {
 
 	private static final Logger log = LoggerFactory.getLogger(RedriveRun.class);
-
-	private static final Duration GIVE_BACK_TIMEOUT = Duration.ofSeconds(5);
-
-	private static final Duration POLL = Duration.ofMillis(10);
 
 	private final List<@Nullable String> ids = new ArrayList<>();
 
@@ -69,16 +62,7 @@ final class RedriveRun {
 			this.left--;
 			take(letter, channel);
 		}
-		giveBack(channel, queue, rest - redriven());
-	}
-
-	/** RabbitMQ takes them back one by one, and on closing would count a failure. */
-	private static void giveBack(Channel channel, String queue, int ready) throws IOException {
-		channel.basicNack(0, true, true);
-		Deadline deadline = Deadline.in(GIVE_BACK_TIMEOUT);
-		while (channel.messageCount(queue) < ready && !deadline.isOver()) {
-			LockSupport.parkNanos(POLL.toNanos());
-		}
+		RedriveLock.giveBack(channel, queue, rest - redriven());
 	}
 
 	private boolean isWanting() {

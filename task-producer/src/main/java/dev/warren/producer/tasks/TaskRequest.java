@@ -6,7 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 
+import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.web.WholeCharacters;
 import dev.warren.producer.board.TaskView;
@@ -17,6 +19,9 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilderSupport;
 
 /** A task as its submitter describes it. */
 record TaskRequest(
@@ -39,7 +44,17 @@ record TaskRequest(
 		return new TaskRequest(description, null, null, null);
 	}
 
-	int effectivePriority() {
+	Message message(String id) {
+		MessageBuilderSupport<Message> message = Messages.text("task", this.description)
+			.setMessageId(id)
+			.setPriority(effectivePriority());
+		if (this.failTimes != null) {
+			message.setHeader(Headers.FAIL_TIMES, this.failTimes);
+		}
+		return message.build();
+	}
+
+	private int effectivePriority() {
 		return Objects.requireNonNullElse(this.priority, DEFAULT_PRIORITY);
 	}
 

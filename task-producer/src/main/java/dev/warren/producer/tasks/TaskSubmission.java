@@ -6,8 +6,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.warren.messaging.contract.Headers;
-import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilderSupport;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -101,7 +97,7 @@ class TaskSubmission {
 	private CompletableFuture<TaskAccepted> publish(String id, TaskRequest request) {
 		TaskEvent submitted = new TaskEvent(id, Type.SUBMITTED, Instant.now(), 0, 0, null, request.beginning(),
 				request.priority(), request.fingerprint(), null, null, null);
-		return this.publisher.publishAsync(this.names.tasks(), Names.TASK_KEY, message(id, request))
+		return this.publisher.publishAsync(this.names.tasks(), Names.TASK_KEY, request.message(id))
 			.whenComplete((_, failure) -> report(submitted, failure))
 			.thenApply((_) -> new TaskAccepted(id, request.description()));
 	}
@@ -118,16 +114,6 @@ class TaskSubmission {
 			log.warn("Task {} not accepted: {}", submitted.taskId(),
 					NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 		}
-	}
-
-	private static Message message(String id, TaskRequest request) {
-		MessageBuilderSupport<Message> message = Messages.text("task", request.description())
-			.setMessageId(id)
-			.setPriority(request.effectivePriority());
-		if (request.failTimes() != null) {
-			message.setHeader(Headers.FAIL_TIMES, request.failTimes());
-		}
-		return message.build();
 	}
 
 }
