@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.TaskState;
 import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /** A dead letter as it is shown. */
 @Schema(description = "What is not known is null")
@@ -38,11 +38,10 @@ record DeadLetter(
 	}
 
 	/** A dead letter from its queue, of which the board may not know. */
-	static DeadLetter of(Delivery delivery, int deliveryLimit, TaskBoard board) {
-		BasicProperties properties = delivery.getProperties();
-		String id = Letters.isUsable(properties.getMessageId()) ? properties.getMessageId() : null;
-		return of(id, Letters.of(properties, delivery.getBody(), deliveryLimit), Letters.redrives(properties),
-				properties.getPriority(), (id != null) ? board.find(id).orElse(null) : null);
+	static DeadLetter of(DeadMessage message, int deliveryLimit, TaskBoard board) {
+		String id = message.id();
+		return of(id, message.letter(deliveryLimit), message.redrives(), message.properties().getPriority(),
+				(id != null) ? board.find(id).orElse(null) : null);
 	}
 
 	private static DeadLetter of(@Nullable String id, Letter letter, int redrives, @Nullable Integer priority,
@@ -54,15 +53,15 @@ record DeadLetter(
 				priority, letter.contentType(), letter.size(), letter.text(), letter.preview());
 	}
 
-	/** Whether all that is given matches; texts in any case of letters. */
+	/** Whether all that is given, not null or blank, matches; in any case of letters. */
 	boolean matches(@Nullable String error, @Nullable TaskState state, @Nullable String text) {
-		return (error == null || contains(this.reason, error) || contains(this.lastError, error))
-				&& (state == null || state == this.state)
-				&& (text == null || contains(this.preview, text) || contains(this.id, text));
+		return (contains(this.reason, error) || contains(this.lastError, error))
+				&& (state == null || state == this.state) && (contains(this.preview, text) || contains(this.id, text));
 	}
 
-	private static boolean contains(@Nullable String text, String part) {
-		return text != null && text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+	private static boolean contains(@Nullable String text, @Nullable String part) {
+		return !StringUtils.hasText(part)
+				|| (text != null && text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)));
 	}
 
 }

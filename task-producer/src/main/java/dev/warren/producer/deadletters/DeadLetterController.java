@@ -3,11 +3,11 @@ package dev.warren.producer.deadletters;
 import java.util.List;
 import java.util.Objects;
 
+import dev.warren.producer.board.HistoryReader;
 import dev.warren.producer.board.Page;
 import dev.warren.producer.board.PageCursor;
 import dev.warren.producer.board.QueueCounts;
 import dev.warren.producer.board.TaskBoard;
-import dev.warren.producer.board.HistoryReader;
 import dev.warren.producer.board.TaskState;
 import dev.warren.producer.board.TaskView;
 import io.swagger.v3.oas.annotations.Operation;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -37,22 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/dead-letters")
 @Tag(name = "dead letters")
 @EnableConfigurationProperties(DeadLetterProperties.class)
-class DeadLetterController {
-
-	private final HistoryReader history;
-
-	private final TaskBoard board;
-
-	private final QueueCounts counts;
-
-	private final Redrive redrive;
-
-	DeadLetterController(HistoryReader history, TaskBoard board, QueueCounts counts, Redrive redrive) {
-		this.history = history;
-		this.board = board;
-		this.counts = counts;
-		this.redrive = redrive;
-	}
+record DeadLetterController(HistoryReader history, TaskBoard board, QueueCounts counts, Redrive redrive) {
 
 	@GetMapping
 	@Operation(summary = "The dead letters that the board remembers, the longest dead first")
@@ -72,8 +56,7 @@ class DeadLetterController {
 		TaskState wanted = TaskState.parse(state);
 		this.history.require();
 		Page<TaskView> page = Page.of(
-				this.board.deadLetters(cursor)
-					.filter((task) -> DeadLetter.of(task).matches(given(error), wanted, given(text))),
+				this.board.deadLetters(cursor).filter((task) -> DeadLetter.of(task).matches(error, wanted, text)),
 				limit, TaskView::death);
 		return page.response()
 			.body(new DeadLetterPage(this.counts.deadLetters(), limit, page.next() != null,
@@ -92,10 +75,6 @@ class DeadLetterController {
 			this.history.require();
 		}
 		return this.redrive.run(request);
-	}
-
-	private static @Nullable String given(String parameter) {
-		return StringUtils.hasText(parameter) ? parameter : null;
 	}
 
 	/** A page of dead letters. */

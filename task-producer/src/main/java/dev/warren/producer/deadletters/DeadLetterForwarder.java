@@ -1,12 +1,15 @@
 package dev.warren.producer.deadletters;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
-import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
-import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
@@ -16,132 +19,99 @@ import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
-import org.jspecify.annotations.Nullable;
+import jakarta.annotation.PostConstruct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 import static dev.warren.messaging.contract.MessageText.printable;
 
 /**
- * Brings each task that died to the dead letters and tells the history of it: a task can
- * die without a worker knowing, such as when it crashes on the last attempt. The history
- * is not bound to the exchange of dead letters: a stream crashes the broker's dead letter
- * process at headers that it cannot convert (RabbitMQ 4.3).
+ * Moves each task that died to the dead letters and publishes its event: a worker that
+ * crashes on the last attempt cannot. The history is not bound to the exchange of dead
+ * letters, as headers that a stream cannot convert would stop all dead lettering.
  */
 @Component
-class DeadLetterForwarder implements SmartLifecycle {
+record DeadLetterForwarder(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventPublisher events,
+		Names names, TaskQueueProperties tasks) {
 
 	private static final Logger log = LoggerFactory.getLogger(DeadLetterForwarder.class);
 
-	private static final Duration PAUSE = Duration.ofSeconds(1);
+	private static final int PAUSE_MILLIS = 1000;
 
-	private final BrokerConnection broker;
-
-	private final ConfirmedPublisher publisher;
-
-	private final TaskEventPublisher events;
-
-	private final Names names;
-
-	private final int deliveryLimit;
-
-	private volatile @Nullable Thread thread;
-
-	DeadLetterForwarder(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventPublisher events, Names names,
-			TaskQueueProperties tasks) {
-		this.broker = broker;
-		this.publisher = publisher;
-		this.events = events;
-		this.names = names;
-		this.deliveryLimit = tasks.deliveryLimit();
+	@PostConstruct
+	void start() {
+		this.broker.onConnect(this::run);
 	}
 
+	/** Ends with the connection to publish on; the next one runs it again. */
 	private void run() {
 		try {
-			while (isRunning()) {
-				consume();
-				Thread.sleep(PAUSE);
+			Connection publishing = this.broker.requireOpen();
+			while (publishing.isOpen()) {
+				consume(publishing);
+				Thread.sleep(PAUSE_MILLIS);
 			}
 		}
-		catch (InterruptedException _) {
-			log.debug("Dead letters are no longer forwarded");
+		catch (BrokerUnavailableException | InterruptedException ex) {
+			log.debug("Dead letters are not forwarded now: {}", ex.getMessage());
 		}
 	}
 
-	/** One by one: a letter that breaks the connection harms no other one. */
-	private void consume() throws InterruptedException {
-		try {
-			this.broker.requireOpen();
-			try (LetterConsumer letters = new LetterConsumer(this.broker.openIsolated("task-deaths"),
-					this.names.taskDeaths(), 1)) {
-				letters.start(1);
-				while (isRunning()) {
-					Delivery letter = letters.next(PAUSE);
-					if (letter != null) {
-						forward(letter, letters);
-					}
+	/**
+	 * One by one, on a connection of its own: RabbitMQ closes the connection on which it
+	 * delivers a letter that it cannot convert, and moves the letter at its limit.
+	 */
+	private void consume(Connection publishing) throws InterruptedException {
+		try (Connection connection = this.broker.openIsolated("task-deaths")) {
+			Channel channel = connection.createChannel();
+			BlockingQueue<Delivery> letters = new LinkedBlockingQueue<>();
+			channel.basicQos(1);
+			channel.basicConsume(this.names.taskDeaths(), false, (_, letter) -> letters.add(letter),
+					(_) -> channel.abort());
+			while (publishing.isOpen() && channel.isOpen()) {
+				Delivery letter = letters.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+				if (letter != null) {
+					forward(letter, channel);
 				}
 			}
 		}
-		catch (BrokerUnavailableException | IOException | ShutdownSignalException ex) {
-			log.debug("Dead letters cannot be forwarded now: {}", ex.getMessage());
-		}
-		catch (RuntimeException | Error ex) {
-			log.error("Forwarding dead letters failed unexpectedly; it goes on", ex);
+		catch (IOException | RuntimeException ex) {
+			log.warn("Dead letters are not forwarded now: {}",
+					NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 		}
 	}
 
-	private void forward(Delivery letter, LetterConsumer letters) throws IOException, InterruptedException {
-		Message copy = Letters.dead(letter.getProperties(), letter.getBody());
-		String id = copy.getMessageProperties().getMessageId();
+	private void forward(Delivery delivery, Channel channel) throws IOException, InterruptedException {
+		DeadMessage message = new DeadMessage(delivery.getProperties(), delivery.getBody());
+		Message copy = message.forwarded();
+		String id = String.valueOf(copy.getMessageProperties().getMessageId());
+		long tag = delivery.getEnvelope().getDeliveryTag();
 		try {
 			this.publisher.publish("", this.names.taskDead(), copy);
-			this.events.send(event(copy, letter.getProperties()));
-			letters.acknowledge(letter);
+			this.events.send(event(id, message));
+			channel.basicAck(tag, false);
 			log.info("Task {} is dead", printable(id));
 		}
 		catch (PublishException ex) {
 			log.warn("Dead letter {} not forwarded yet: {}", printable(id), ex.getMessage());
-			Thread.sleep(PAUSE);
-			letters.giveBack(letter);
+			Thread.sleep(PAUSE_MILLIS);
+			channel.basicNack(tag, false, true);
 		}
 		catch (IllegalArgumentException ex) {
 			log.warn("Dead letter {} cannot be forwarded, the broker moves it: {}", printable(id), ex.getMessage());
-			letters.reject(letter);
+			channel.basicReject(tag, false);
 		}
 	}
 
-	private TaskEvent event(Message copy, BasicProperties properties) {
-		Letter letter = Letters.of(properties, copy.getBody(), this.deliveryLimit);
-		int attempt = (letter.deliveries() != null) ? letter.deliveries() : 1;
-		return new TaskEvent(String.valueOf(copy.getMessageProperties().getMessageId()), TaskEvent.Type.DEAD,
-				Instant.now(), Letters.redrives(properties), attempt, null, letter.text() ? letter.preview() : null,
-				properties.getPriority(), null, null, null, null, letter);
-	}
-
-	@Override
-	public synchronized void start() {
-		Thread next = Thread.ofVirtual().name("dead-letter-forwarder").unstarted(this::run);
-		this.thread = next;
-		next.start();
-	}
-
-	@Override
-	public synchronized void stop() {
-		Thread last = this.thread;
-		this.thread = null;
-		if (last != null) {
-			last.interrupt();
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.thread != null;
+	private TaskEvent event(String id, DeadMessage message) {
+		Letter letter = message.letter(this.tasks.deliveryLimit());
+		return new TaskEvent(id, TaskEvent.Type.DEAD, Instant.now(), message.redrives(),
+				Objects.requireNonNullElse(letter.deliveries(), 1), null, letter.text() ? letter.preview() : null,
+				message.properties().getPriority(), null, null, null, null, letter);
 	}
 
 }

@@ -7,18 +7,16 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * The limits of a redrive.
  *
  * @param maxWait how long it waits for another one to end
- * @param maxBytes about the bytes of bodies that it holds at once
- * @param maxScan how many dead letters it goes through for those that it is to take
+ * @param maxScan how many dead letters it searches for those that match
  */
 @Validated
 @ConfigurationProperties("warren.dead-letters")
 record DeadLetterProperties(@DefaultValue("5s") @DurationMin(millis = 0) Duration maxWait,
-		@DefaultValue("8MB") DataSize maxBytes, @DefaultValue("10000") @Positive int maxScan) {
+		@DefaultValue("10000") @Positive int maxScan) {
 }

@@ -5,12 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 import dev.warren.messaging.web.ProblemException;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Makes it safe to submit a task again: the same key is the same task. The key is good
- * for as long as the task board remembers the task ({@code warren.board.max-tasks},
- * {@code warren.tasks.history-max-age}).
- */
+/** Makes it safe to submit a task again, for as long as the board remembers the task. */
 record IdempotencyKey(String value) {
 
 	static final String HEADER = "Idempotency-Key";
@@ -18,18 +15,18 @@ record IdempotencyKey(String value) {
 	static final int MAX_LENGTH = 255;
 
 	IdempotencyKey {
-		boolean printable = value.chars().allMatch((c) -> c >= ' ' && c <= '~');
-		if (value.isEmpty() || value.length() > MAX_LENGTH || !printable) {
+		if (!value.matches("[ -~]{1," + MAX_LENGTH + "}")) {
 			throw ProblemException.invalid(HEADER, "must have 1 to " + MAX_LENGTH + " printable ASCII characters");
 		}
 	}
 
-	/**
-	 * The id of its task: the first 128 bits of the SHA-256 of the key as a UUID of
-	 * version 8 (RFC 9562), the same in all replicas and after a restart.
-	 */
+	static @Nullable IdempotencyKey of(@Nullable String value) {
+		return (value != null) ? new IdempotencyKey(value) : null;
+	}
+
+	/** A UUID of version 8 (RFC 9562): the same in all replicas and after a restart. */
 	String taskId() {
-		ByteBuffer hash = ByteBuffer.wrap(TaskRequest.sha256(this.value.getBytes(StandardCharsets.US_ASCII)));
+		ByteBuffer hash = ByteBuffer.wrap(TaskRequest.sha256(this.value));
 		long high = (hash.getLong() & ~0xF000L) | 0x8000L;
 		long low = (hash.getLong() & ~(0b11L << 62)) | (0b10L << 62);
 		return new UUID(high, low).toString();

@@ -7,7 +7,7 @@ import java.io.InputStream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines that are bounded in length, whatever is sent. */
+/** Reads lines and keeps no more of each than one byte beyond the limit. */
 final class Lines {
 
 	private final InputStream input;
@@ -20,34 +20,18 @@ final class Lines {
 	}
 
 	/** The next line without its end; {@code null} after the last one. */
-	@Nullable Line next() throws IOException {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		boolean tooLong = false;
+	byte @Nullable [] next() throws IOException {
+		ByteArrayOutputStream line = new ByteArrayOutputStream();
 		int read = this.input.read();
 		if (read < 0) {
 			return null;
 		}
 		for (; read >= 0 && read != '\n'; read = this.input.read()) {
-			tooLong = tooLong || bytes.size() >= this.maxLength;
-			if (!tooLong) {
-				bytes.write(read);
+			if (line.size() <= this.maxLength) {
+				line.write(read);
 			}
 		}
-		return new Line(bytes.toByteArray(), tooLong);
-	}
-
-	/** What was read of a line: all of it, unless it was too long. */
-	record Line(byte[] bytes, boolean tooLong) {
-
-		boolean isBlank() {
-			for (byte b : this.bytes) {
-				if (b != ' ' && b != '\t' && b != '\r') {
-					return false;
-				}
-			}
-			return true;
-		}
-
+		return line.toByteArray();
 	}
 
 }

@@ -1,15 +1,19 @@
 package dev.warren.producer.tasks;
 
+import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import dev.warren.messaging.web.ProblemException;
 import dev.warren.messaging.web.TextBody;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +28,11 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** Takes tasks for the work queue. */
+/** Takes tasks for the work queue, one by one or as a stream of lines. */
 @RestController
 @RequestMapping("/tasks")
 @Tag(name = "tasks")
-class TaskController {
-
-	private final IdempotentSubmission submission;
-
-	TaskController(IdempotentSubmission submission) {
-		this.submission = submission;
-	}
+record TaskController(TaskSubmission submission, TaskBatches batches) {
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Submit a task, as JSON or as plain text")
@@ -50,14 +48,18 @@ class TaskController {
 		if (request.idempotencyKey() != null && !request.idempotencyKey().equals(given)) {
 			throw ProblemException.invalid("idempotencyKey", "is another one than that in the header");
 		}
-		TaskAccepted accepted = await(
-				this.submission.submit(request, (given != null) ? new IdempotencyKey(given) : null));
-		URI location = ServletUriComponentsBuilder.fromCurrentRequest()
-			.replaceQuery(null)
-			.pathSegment(accepted.id())
-			.build()
-			.toUri();
-		return ResponseEntity.accepted().location(location).body(accepted);
+		try {
+			TaskAccepted accepted = this.submission.submit(request, IdempotencyKey.of(given)).join();
+			URI location = ServletUriComponentsBuilder.fromCurrentRequest()
+				.replaceQuery(null)
+				.pathSegment(accepted.id())
+				.build()
+				.toUri();
+			return ResponseEntity.accepted().location(location).body(accepted);
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure : ex;
+		}
 	}
 
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
@@ -67,13 +69,18 @@ class TaskController {
 		return submit(TaskRequest.of(TextBody.read("description", description)), key);
 	}
 
-	private static TaskAccepted await(CompletableFuture<TaskAccepted> outcome) {
-		try {
-			return outcome.join();
+	@PostMapping(consumes = MediaType.APPLICATION_NDJSON_VALUE)
+	@Operation(summary = "Submit many tasks, one JSON object on each line; one result on each line of the answer")
+	@ApiResponse(responseCode = "200", description = "The results, in order; each has a status of its own",
+			content = @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE,
+					schema = @Schema(implementation = TaskResult.class)))
+	void submit(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
+		if (request.getHeader(IdempotencyKey.HEADER) != null) {
+			throw ProblemException.invalid(IdempotencyKey.HEADER,
+					"is for a single task; give each line a field 'idempotencyKey'");
 		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RuntimeException failure) ? failure : ex;
-		}
+		response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+		this.batches.run(request.getInputStream(), response.getOutputStream());
 	}
 
 }

@@ -13,10 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * What became of one line of a batch.
- *
- * @param line the number of the line, from 1
- * @param status what a request of its own would have been answered with
+ * What became of one line of a batch, as a request of its own would have been answered.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TaskResult(@Schema(example = "1") long line, @Schema(example = "202") int status,
@@ -30,12 +27,11 @@ record TaskResult(@Schema(example = "1") long line, @Schema(example = "202") int
 	}
 
 	static TaskResult refused(long line, Throwable failure) {
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		ProblemDetail problem = switch (cause) {
+		ProblemDetail problem = switch (NestedExceptionUtils.getMostSpecificCause(failure)) {
 			case ProblemException ex -> ex.getBody();
 			case PublishException ex -> ProblemException.of(ex).getBody();
-			default -> {
-				log.error("Line {} of a batch failed unexpectedly", line, cause);
+			case Throwable ex -> {
+				log.error("Line {} of a batch failed unexpectedly", line, ex);
 				yield new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",
 						"The service failed; its log says why")
 					.getBody();

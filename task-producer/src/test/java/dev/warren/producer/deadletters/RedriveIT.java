@@ -155,7 +155,7 @@ class RedriveIT {
 	void onlySaysWhatADryRunWouldRedrive() throws Exception {
 		bury("a", "b", "c");
 		RedriveResult result = redrive("{\"dryRun\":true,\"limit\":2}");
-		assertThat(result).isEqualTo(new RedriveResult(2, 0, true, 3, false, 0, List.of("a", "b"), List.of()));
+		assertThat(result).isEqualTo(new RedriveResult(2, 0, true, 3, true, 0, List.of("a", "b"), List.of()));
 		await().until(() -> this.tasks.dead() == 3);
 		assertThat(this.tasks.idsOfTheDead()).containsExactlyInAnyOrder("a", "b", "c");
 		assertThat(this.tasks.channel.messageCount(this.names.taskQueue())).isZero();

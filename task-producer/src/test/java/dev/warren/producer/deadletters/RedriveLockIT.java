@@ -54,7 +54,7 @@ class RedriveLockIT {
 	@Test
 	void doesNotWaitForLongForAnotherOne() throws Exception {
 		try (TestClient other = TestClient.connect()) {
-			RedriveLock.acquire(other.connection(), this.names.taskDeadLock(), Duration.ZERO);
+			new RedriveLock(other.connection(), this.names.taskDeadLock()).acquire(Duration.ZERO);
 			assertThatExceptionOfType(ProblemException.class)
 				.isThrownBy(() -> this.redrive.run(RedriveRequest.EVERYTHING))
 				.satisfies(

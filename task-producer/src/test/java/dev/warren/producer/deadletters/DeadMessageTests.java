@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LettersTests {
+class DeadMessageTests {
 
 	private static final Instant AT = Instant.parse("2026-11-24T12:00:00Z");
 
@@ -51,8 +51,8 @@ class LettersTests {
 
 	@Test
 	void showsTheBeginningOfABody() {
-		assertThat(Letters.of(new BasicProperties(), "a\nb".getBytes(UTF_8), 4).preview()).isEqualTo("a b");
-		Letter binary = Letters.of(new BasicProperties(), new byte[] { (byte) 0xac, (byte) 0xed }, 4);
+		assertThat(new DeadMessage(new BasicProperties(), "a\nb".getBytes(UTF_8)).letter(4).preview()).isEqualTo("a b");
+		Letter binary = new DeadMessage(new BasicProperties(), new byte[] { (byte) 0xac, (byte) 0xed }).letter(4);
 		assertThat(binary.text()).isFalse();
 		assertThat(binary.preview()).isEqualTo("aced");
 		assertThat(binary.idAssigned()).isTrue();
@@ -63,7 +63,7 @@ class LettersTests {
 	}
 
 	private static Letter read(Map<String, Object> headers) {
-		return Letters.of(new BasicProperties.Builder().headers(headers).build(), new byte[0], 4);
+		return new DeadMessage(new BasicProperties.Builder().headers(headers).build(), new byte[0]).letter(4);
 	}
 
 }
