@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
+import dev.warren.messaging.broker.BackgroundLoop;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Letter;
@@ -19,7 +19,6 @@ import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
-import jakarta.annotation.PostConstruct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,44 +34,52 @@ import static dev.warren.messaging.contract.MessageText.printable;
  * letters, as headers that a stream cannot convert would stop all dead lettering.
  */
 @Component
-record DeadLetterForwarder(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventPublisher events,
-		Names names, TaskQueueProperties tasks) {
+final class DeadLetterForwarder extends BackgroundLoop {
 
 	private static final Logger log = LoggerFactory.getLogger(DeadLetterForwarder.class);
 
 	private static final int PAUSE_MILLIS = 1000;
 
-	@PostConstruct
-	void start() {
-		this.broker.onConnect(this::run);
+	private final BrokerConnection broker;
+
+	private final ConfirmedPublisher publisher;
+
+	private final TaskEventPublisher events;
+
+	private final Names names;
+
+	private final TaskQueueProperties tasks;
+
+	DeadLetterForwarder(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventPublisher events, Names names,
+			TaskQueueProperties tasks) {
+		super("dead-letter-forwarder", SENDER_PHASE);
+		this.broker = broker;
+		this.publisher = publisher;
+		this.events = events;
+		this.names = names;
+		this.tasks = tasks;
 	}
 
-	/** Ends with the connection to publish on; the next one runs it again. */
-	private void run() {
-		try {
-			Connection publishing = this.broker.requireOpen();
-			while (publishing.isOpen()) {
-				consume(publishing);
-				Thread.sleep(PAUSE_MILLIS);
-			}
+	@Override
+	protected void step() throws InterruptedException {
+		if (this.broker.isOpen()) {
+			consume();
 		}
-		catch (BrokerUnavailableException | InterruptedException ex) {
-			log.debug("Dead letters are not forwarded now: {}", ex.getMessage());
-		}
+		Thread.sleep(PAUSE_MILLIS);
 	}
 
 	/**
 	 * One by one, on a connection of its own: RabbitMQ closes the connection on which it
 	 * delivers a letter that it cannot convert, and moves the letter at its limit.
 	 */
-	private void consume(Connection publishing) throws InterruptedException {
+	private void consume() throws InterruptedException {
 		try (Connection connection = this.broker.openIsolated("task-deaths")) {
 			Channel channel = connection.createChannel();
 			BlockingQueue<Delivery> letters = new LinkedBlockingQueue<>();
 			channel.basicQos(1);
 			channel.basicConsume(this.names.taskDeaths(), false, (_, letter) -> letters.add(letter),
 					(_) -> channel.abort());
-			while (publishing.isOpen() && channel.isOpen()) {
+			while (channel.isOpen()) {
 				Delivery letter = letters.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 				if (letter != null) {
 					forward(letter, channel);
