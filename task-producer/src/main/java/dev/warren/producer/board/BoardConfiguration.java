@@ -3,7 +3,6 @@ package dev.warren.producer.board;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.sse.SseStreams;
-import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,22 +14,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * The reader of the history, and what it serves.
- *
- * <pre>
- * (task_events) --task.#--> [task_history] --from the first offset--> HistoryReader --> TaskBoard
- *                                                                           `--> recent events --> streams
- * </pre>
- */
+/** Reads the history from its first message, and shows what it knows to operators. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BoardProperties.class)
 class BoardConfiguration {
-
-	@Bean
-	RecentEntries<RecentEvent> recentEvents(BoardProperties properties) {
-		return new RecentEntries<>(properties.recentEvents(), properties.recentSize().toBytes(), RecentEvent::size);
-	}
 
 	@Bean
 	StreamFollower historyFollower(BrokerConnection broker, Names names, HistoryReader history) {
@@ -57,19 +44,13 @@ class BoardConfiguration {
 	MeterBinder boardMetrics(StreamFollower historyFollower, TaskBoard board) {
 		return (meters) -> {
 			for (TaskState state : TaskState.values()) {
-				Gauge.builder("warren.board.tasks", board, (tasks) -> tasks.count(state))
+				Gauge.builder("warren.board.tasks", () -> board.counts().get(state))
 					.baseUnit("tasks")
-					.description("Tasks that the board remembers, by state")
 					.tag("state", state.text())
 					.register(meters);
 			}
-			Gauge.builder("warren.board.size", board, TaskBoard::bytes)
-				.baseUnit("bytes")
-				.description("Memory of these tasks, estimated")
-				.register(meters);
-			Gauge.builder("warren.board.offset", historyFollower, StreamFollower::offset)
-				.description("Offset in the history of the last message that was read")
-				.register(meters);
+			Gauge.builder("warren.board.size", board, TaskBoard::bytes).baseUnit("bytes").register(meters);
+			Gauge.builder("warren.board.offset", historyFollower, StreamFollower::offset).register(meters);
 		};
 	}
 

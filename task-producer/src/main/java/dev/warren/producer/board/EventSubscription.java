@@ -9,11 +9,15 @@ import dev.warren.messaging.sse.EventSource;
 import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.RecentEntries.Slice;
+import dev.warren.producer.board.HistoryReader.RecentEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What happens to all tasks, or to one until it ends, for one client. */
 final class EventSubscription implements EventSource {
+
+	/** Events that the client has not seen are no longer in memory. */
+	private static final byte[] GAP = SseEvents.event("gap", null, "");
 
 	private final @Nullable String taskId;
 
@@ -23,28 +27,22 @@ final class EventSubscription implements EventSource {
 
 	private final RecentEntries<RecentEvent>.Cursor cursor;
 
-	/** What is sent first. */
-	private @Nullable List<byte[]> beginning;
+	private List<byte[]> beginning;
 
 	private boolean ended;
 
-	/**
-	 * A subscription to be served.
-	 * @param taskId the task whose events are wanted; all if null
-	 * @param lastEventId the last event that the client has seen, if it resumes
-	 */
 	EventSubscription(@Nullable String taskId, @Nullable Long lastEventId, RecentEntries<RecentEvent> recent,
 			TaskBoard board, JsonMapper json) {
 		this.taskId = taskId;
 		this.board = board;
 		this.json = json;
 		long last = recent.last();
-		// An id that is ahead of all there is comes from a history that is no more.
+		// An id that is ahead of all there is comes from a history that was deleted.
 		boolean ahead = lastEventId != null && lastEventId > last;
 		this.cursor = recent.cursor((lastEventId == null || ahead) ? last : lastEventId);
 		this.beginning = new ArrayList<>(state((lastEventId == null && last >= 0) ? last : null));
 		if (ahead) {
-			this.beginning.add(gap());
+			this.beginning.add(GAP);
 		}
 	}
 
@@ -53,33 +51,31 @@ final class EventSubscription implements EventSource {
 		if (this.ended) {
 			return null;
 		}
-		List<byte[]> first = this.beginning;
-		if (first != null) {
-			this.beginning = null;
-			this.ended = hasEnded() && !this.cursor.isBehind();
-			return first;
-		}
-		Slice<RecentEvent> slice = this.cursor.take(this::isWanted, BATCH_BYTES, timeout);
-		List<byte[]> events = new ArrayList<>();
+		List<byte[]> events = this.beginning;
+		this.beginning = new ArrayList<>();
+		boolean mayHaveEnded = !events.isEmpty();
+		Slice<RecentEvent> slice = this.cursor.take(this::isWanted, BATCH_BYTES,
+				events.isEmpty() ? timeout : Duration.ZERO);
 		if (slice.gap()) {
-			events.add(gap());
+			events.add(GAP);
 			events.addAll(state(null));
+			mayHaveEnded = true;
 		}
-		slice.entries().forEach((entry) -> events.add(entry.value().encoded()));
-		boolean last = slice.entries()
-			.stream()
-			.anyMatch((entry) -> TaskState.of(entry.value().event().type()).isFinal());
-		this.ended = (last || slice.gap()) && hasEnded();
+		for (RecentEntries.Entry<RecentEvent> entry : slice.entries()) {
+			events.add(entry.value().encoded());
+			mayHaveEnded |= entry.value().isFinal();
+		}
+		this.ended = mayHaveEnded && hasEnded();
 		return events;
 	}
 
 	private boolean isWanted(RecentEvent event) {
-		return this.taskId == null || this.taskId.equals(event.event().taskId());
+		return this.taskId == null || this.taskId.equals(event.taskId());
 	}
 
 	/** A task that died may have been redriven since, so that the board decides. */
 	private boolean hasEnded() {
-		return this.taskId != null && task().filter((task) -> !task.state().isFinal()).isEmpty();
+		return task().map((task) -> task.state().isFinal()).orElse(this.taskId != null);
 	}
 
 	private Optional<TaskView> task() {
@@ -90,11 +86,6 @@ final class EventSubscription implements EventSource {
 		return task().map((task) -> SseEvents.event("state", offset, this.json.writeValueAsString(task)))
 			.stream()
 			.toList();
-	}
-
-	/** Events that the client has not seen are no longer remembered. */
-	private static byte[] gap() {
-		return SseEvents.event("gap", null, "");
 	}
 
 	@Override

@@ -5,12 +5,15 @@ import java.util.Locale;
 
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
+import dev.warren.messaging.sse.EventSource;
 import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.web.ProblemException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +30,8 @@ public class HistoryReader implements StreamFollower.Reader {
 
 	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
+	private static final int EVENT_OVERHEAD = 200;
+
 	private final TaskEventPublisher events;
 
 	private final TaskBoard board;
@@ -35,24 +40,18 @@ public class HistoryReader implements StreamFollower.Reader {
 
 	private final JsonMapper json;
 
-	private final Counter merged;
-
-	private final Counter skipped;
-
-	private final Counter unreadable;
+	private final MeterProvider<Counter> messages;
 
 	private volatile boolean caughtUp;
 
-	HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<RecentEvent> recent, JsonMapper json,
+	HistoryReader(TaskEventPublisher events, TaskBoard board, BoardProperties properties, JsonMapper json,
 			MeterRegistry meters) {
 		this.events = events;
 		this.board = board;
-		this.recent = recent;
+		this.recent = new RecentEntries<>(properties.recentEvents(), properties.recentSize().toBytes(),
+				(event) -> EVENT_OVERHEAD + event.encoded().length);
 		this.json = json;
-		Counter.Builder read = Counter.builder("warren.board.events").baseUnit("messages");
-		this.merged = read.tag("outcome", "merged").register(meters);
-		this.skipped = read.tag("outcome", "skipped").register(meters);
-		this.unreadable = read.tag("outcome", "unreadable").register(meters);
+		this.messages = Counter.builder("warren.board.events").baseUnit("messages").withRegistry(meters);
 	}
 
 	/**
@@ -67,18 +66,23 @@ public class HistoryReader implements StreamFollower.Reader {
 		}
 	}
 
+	EventSource subscribe(@Nullable String taskId, @Nullable Long lastEventId) {
+		return new EventSubscription(taskId, lastEventId, this.recent, this.board, this.json);
+	}
+
 	/** The board comes first, so that it knows of each event that a stream brings. */
 	@Override
 	public void on(long offset, Message message) {
 		try {
 			TaskEvent event = this.events.read(message);
 			this.board.apply(event, offset);
-			this.recent.add(offset, new RecentEvent(event, SseEvents.event(event.type().name().toLowerCase(Locale.ROOT),
-					offset, this.json.writeValueAsString(event))));
-			this.merged.increment();
+			String name = event.type().name().toLowerCase(Locale.ROOT);
+			this.recent.add(offset, new RecentEvent(event.taskId(), TaskState.of(event.type()).isFinal(),
+					SseEvents.event(name, offset, this.json.writeValueAsString(event))));
+			count("merged");
 		}
 		catch (IllegalArgumentException ex) {
-			this.skipped.increment();
+			count("skipped");
 			log.debug("Message at offset {} of the history skipped: it {}", offset, printable(ex.getMessage()));
 		}
 	}
@@ -91,7 +95,7 @@ public class HistoryReader implements StreamFollower.Reader {
 
 	@Override
 	public void skipped(long offset) {
-		this.unreadable.increment();
+		count("unreadable");
 	}
 
 	/** What the board knows stays: what is merged twice changes nothing. */
@@ -99,6 +103,14 @@ public class HistoryReader implements StreamFollower.Reader {
 	public void restarted() {
 		this.caughtUp = false;
 		this.recent.clear();
+	}
+
+	private void count(String outcome) {
+		this.messages.withTag("outcome", outcome).increment();
+	}
+
+	/** An event for those who follow, encoded once for all. */
+	record RecentEvent(String taskId, boolean isFinal, byte[] encoded) {
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.warren.producer.board;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
@@ -128,11 +127,11 @@ class BoardTaskTests {
 	}
 
 	private static BoardTask merge(List<TaskEvent> events) {
-		BoardTask merged = null;
+		BoardTask merged = BoardTask.EMPTY;
 		for (TaskEvent event : events) {
-			merged = BoardTask.merge(merged, event, 0);
+			merged = merged.with(event, 0);
 		}
-		return Objects.requireNonNull(merged);
+		return merged;
 	}
 
 	private static Stream<List<TaskEvent>> permutations(List<TaskEvent> events) {
