@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -37,7 +38,7 @@ import static dev.warren.messaging.contract.MessageText.printable;
 @RequestMapping(path = "/tasks", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "tasks")
 @ApiResponse(responseCode = "503", description = "The board is still loading, or there are too many subscribers")
-record BoardController(HistoryReader history, TaskBoard board, SseStreams eventStreams) {
+record BoardController(HistoryReader history, TaskBoard board, SseStreams eventStreams, JsonMapper json) {
 
 	private static final String LAST_EVENT_ID = "Last-Event-ID";
 
@@ -48,7 +49,7 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 	@ApiResponse(responseCode = "404", description = "The board does not know the task")
 	ResponseEntity<TaskView> task(@PathVariable String id) {
 		BoardTask task = require(id);
-		TaskView view = task.view();
+		TaskView view = TaskView.of(task);
 		ResponseEntity.BodyBuilder response = ResponseEntity.ok().cacheControl(CacheControl.noCache());
 		if (task.isRead()) {
 			response.eTag(task.version() + ((task.state() == TaskState.UNKNOWN) ? "-unknown" : ""));
@@ -75,7 +76,7 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 				this.board.newestFirst(cursor).filter((task) -> wanted == null || wanted == task.state()), limit,
 				BoardTask::age);
 		return page.response()
-			.body(new TaskList(this.board.counts(), page.items().stream().map(BoardTask::view).toList()));
+			.body(new TaskList(this.board.counts(), page.items().stream().map(TaskView::of).toList()));
 	}
 
 	@GetMapping(path = { "/events", "/{id}/events" }, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -95,7 +96,7 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 			throw ProblemException.invalid(LAST_EVENT_ID, "must not be negative");
 		}
 		return this.eventStreams.open(MediaType.TEXT_EVENT_STREAM, SseEvents.heartbeat(),
-				() -> this.history.subscribe(id, lastEventId));
+				() -> new EventSubscription(id, lastEventId, this.history.recent(), this.board, this.json));
 	}
 
 	/** Opens no stream: the end of its client would be found too late. */

@@ -99,8 +99,4 @@ record BoardTask(List<TaskEvent> events, Instant createdAt, TaskState state, lon
 		return new PageCursor(last().at(), id());
 	}
 
-	TaskView view() {
-		return TaskView.of(this);
-	}
-
 }

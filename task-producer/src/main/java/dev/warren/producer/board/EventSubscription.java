@@ -3,20 +3,23 @@ package dev.warren.producer.board;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
+import dev.warren.messaging.contract.TaskEvent;
+import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.sse.EventSource;
 import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.RecentEntries;
+import dev.warren.messaging.stream.RecentEntries.Entry;
 import dev.warren.messaging.stream.RecentEntries.Slice;
-import dev.warren.producer.board.HistoryReader.RecentEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What happens to all tasks, or to one until it ends, for one client. */
 final class EventSubscription implements EventSource {
 
-	/** Events that the client has not seen are no longer in memory. */
 	private static final byte[] GAP = SseEvents.event("gap", null, "");
 
 	private final @Nullable String taskId;
@@ -25,23 +28,22 @@ final class EventSubscription implements EventSource {
 
 	private final JsonMapper json;
 
-	private final RecentEntries<RecentEvent>.Cursor cursor;
+	private final RecentEntries<TaskEvent>.Cursor cursor;
 
 	private List<byte[]> beginning;
 
 	private boolean ended;
 
-	EventSubscription(@Nullable String taskId, @Nullable Long lastEventId, RecentEntries<RecentEvent> recent,
+	EventSubscription(@Nullable String taskId, @Nullable Long lastEventId, RecentEntries<TaskEvent> recent,
 			TaskBoard board, JsonMapper json) {
 		this.taskId = taskId;
 		this.board = board;
 		this.json = json;
 		long last = recent.last();
-		// An id that is ahead of all there is comes from a history that was deleted.
-		boolean ahead = lastEventId != null && lastEventId > last;
-		this.cursor = recent.cursor((lastEventId == null || ahead) ? last : lastEventId);
+		long seen = Objects.requireNonNullElse(lastEventId, last);
+		this.cursor = recent.cursor(Math.min(seen, last));
 		this.beginning = new ArrayList<>(state((lastEventId == null && last >= 0) ? last : null));
-		if (ahead) {
+		if (seen > last) { // in a history that was deleted
 			this.beginning.add(GAP);
 		}
 	}
@@ -54,22 +56,23 @@ final class EventSubscription implements EventSource {
 		List<byte[]> events = this.beginning;
 		this.beginning = new ArrayList<>();
 		boolean mayHaveEnded = !events.isEmpty();
-		Slice<RecentEvent> slice = this.cursor.take(this::isWanted, BATCH_BYTES,
+		Slice<TaskEvent> slice = this.cursor.take(this::isWanted, BATCH_BYTES,
 				events.isEmpty() ? timeout : Duration.ZERO);
 		if (slice.gap()) {
 			events.add(GAP);
 			events.addAll(state(null));
 			mayHaveEnded = true;
 		}
-		for (RecentEntries.Entry<RecentEvent> entry : slice.entries()) {
-			events.add(entry.value().encoded());
-			mayHaveEnded |= entry.value().isFinal();
+		for (Entry<TaskEvent> entry : slice.entries()) {
+			Type type = entry.value().type();
+			events.add(event(type.name().toLowerCase(Locale.ROOT), entry.offset(), entry.value()));
+			mayHaveEnded |= TaskState.of(type).isFinal();
 		}
 		this.ended = mayHaveEnded && hasEnded();
 		return events;
 	}
 
-	private boolean isWanted(RecentEvent event) {
+	private boolean isWanted(TaskEvent event) {
 		return this.taskId == null || this.taskId.equals(event.taskId());
 	}
 
@@ -78,14 +81,16 @@ final class EventSubscription implements EventSource {
 		return task().map((task) -> task.state().isFinal()).orElse(this.taskId != null);
 	}
 
-	private Optional<TaskView> task() {
-		return Optional.ofNullable(this.taskId).flatMap(this.board::find);
+	private List<byte[]> state(@Nullable Long offset) {
+		return task().map((task) -> event("state", offset, task)).stream().toList();
 	}
 
-	private List<byte[]> state(@Nullable Long offset) {
-		return task().map((task) -> SseEvents.event("state", offset, this.json.writeValueAsString(task)))
-			.stream()
-			.toList();
+	private byte[] event(String name, @Nullable Long offset, Object data) {
+		return SseEvents.event(name, offset, this.json.writeValueAsString(data));
+	}
+
+	private Optional<TaskView> task() {
+		return Optional.ofNullable(this.taskId).flatMap(this.board::find);
 	}
 
 	@Override

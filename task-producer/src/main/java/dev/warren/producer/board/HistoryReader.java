@@ -1,22 +1,18 @@
 package dev.warren.producer.board;
 
 import java.time.Duration;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
-import dev.warren.messaging.sse.EventSource;
-import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.web.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.http.HttpStatus;
@@ -30,34 +26,26 @@ public class HistoryReader implements StreamFollower.Reader {
 
 	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
-	private static final int EVENT_OVERHEAD = 200;
-
 	private final TaskEventPublisher events;
 
 	private final TaskBoard board;
 
-	private final RecentEntries<RecentEvent> recent;
-
-	private final JsonMapper json;
+	private final RecentEntries<TaskEvent> recent;
 
 	private final MeterProvider<Counter> messages;
 
 	private volatile boolean caughtUp;
 
-	HistoryReader(TaskEventPublisher events, TaskBoard board, BoardProperties properties, JsonMapper json,
-			MeterRegistry meters) {
+	HistoryReader(TaskEventPublisher events, TaskBoard board, BoardProperties properties, MeterRegistry meters) {
 		this.events = events;
 		this.board = board;
 		this.recent = new RecentEntries<>(properties.recentEvents(), properties.recentSize().toBytes(),
-				(event) -> EVENT_OVERHEAD + event.encoded().length);
-		this.json = json;
+				Retention::size);
 		this.messages = Counter.builder("warren.board.events").baseUnit("messages").withRegistry(meters);
+		Stream.of("merged", "skipped", "unreadable").forEach((outcome) -> this.messages.withTag("outcome", outcome));
 	}
 
-	/**
-	 * To be called before anything is said of the board as a whole.
-	 * @throws ProblemException if the history has not been read yet
-	 */
+	/** Fails while the history is being read: the board is not complete. */
 	public void require() {
 		if (!this.caughtUp) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "board-loading",
@@ -66,8 +54,8 @@ public class HistoryReader implements StreamFollower.Reader {
 		}
 	}
 
-	EventSource subscribe(@Nullable String taskId, @Nullable Long lastEventId) {
-		return new EventSubscription(taskId, lastEventId, this.recent, this.board, this.json);
+	RecentEntries<TaskEvent> recent() {
+		return this.recent;
 	}
 
 	/** The board comes first, so that it knows of each event that a stream brings. */
@@ -76,9 +64,7 @@ public class HistoryReader implements StreamFollower.Reader {
 		try {
 			TaskEvent event = this.events.read(message);
 			this.board.apply(event, offset);
-			String name = event.type().name().toLowerCase(Locale.ROOT);
-			this.recent.add(offset, new RecentEvent(event.taskId(), TaskState.of(event.type()).isFinal(),
-					SseEvents.event(name, offset, this.json.writeValueAsString(event))));
+			this.recent.add(offset, event);
 			count("merged");
 		}
 		catch (IllegalArgumentException ex) {
@@ -107,10 +93,6 @@ public class HistoryReader implements StreamFollower.Reader {
 
 	private void count(String outcome) {
 		this.messages.withTag("outcome", outcome).increment();
-	}
-
-	/** An event for those who follow, encoded once for all. */
-	record RecentEvent(String taskId, boolean isFinal, byte[] encoded) {
 	}
 
 }

@@ -11,14 +11,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/**
- * A part of a listing.
- *
- * @param next the request for the next page, if there is one
- */
+/** A part of a listing, and the request for the next part if there is one. */
 public record Page<T>(List<T> items, @Nullable String next) {
 
-	/** The most that a client may ask for. */
 	public static final int MAX_LIMIT = 1000;
 
 	/** Takes what fits on the page that the current request asks for. */
@@ -29,7 +24,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
 		}
 		return new Page<>(found.subList(0, limit),
 				ServletUriComponentsBuilder.fromCurrentRequest()
-					.replaceQueryParam("after", cursor.apply(found.get(limit - 1)).encoded())
+					.replaceQueryParam("after", cursor.apply(found.get(limit - 1)).text())
 					.build(true)
 					.toUriString());
 	}

@@ -3,15 +3,14 @@ package dev.warren.producer.board;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Comparator;
 
 import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.util.UriUtils;
-
 /**
- * Where a page of tasks ended, and the key of the order of time in which it lists them.
+ * Where a page of tasks ended: a point in an order of time, and the key of that order.
  */
 public record PageCursor(Instant at, String id) implements Comparable<PageCursor> {
 
@@ -24,17 +23,19 @@ public record PageCursor(Instant at, String id) implements Comparable<PageCursor
 			return null;
 		}
 		try {
-			int separator = after.indexOf('_');
-			return new PageCursor(Instant.parse(after.substring(0, separator)), after.substring(separator + 1));
+			String text = new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8);
+			int space = text.indexOf(' ');
+			return new PageCursor(Instant.parse(text.substring(0, space)), text.substring(space + 1));
 		}
-		catch (IndexOutOfBoundsException | DateTimeException _) {
+		catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException _) {
 			throw ProblemException.invalid("after", "must be taken from the link to the next page");
 		}
 	}
 
-	/** As a value in a query; {@link #parse} reads it. */
-	String encoded() {
-		return UriUtils.encode(this.at + "_" + this.id, StandardCharsets.UTF_8);
+	/** Safe in a query. */
+	String text() {
+		byte[] text = (this.at + " " + this.id).getBytes(StandardCharsets.UTF_8);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
 	}
 
 	@Override

@@ -18,9 +18,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts the messages in the queues every few seconds, so that no request or scrape waits
- * for the broker. While no task waits, old tasks that are not final are unknown: a worker
- * can die between the end of the work and its event.
+ * Counts messages, so that no request or scrape waits for the broker. While no task
+ * waits, old tasks that are not final are unknown: a worker can die before it reports an
+ * end.
  */
 @Component
 public class QueueCounts {

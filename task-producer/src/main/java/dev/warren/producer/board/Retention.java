@@ -67,9 +67,7 @@ final class Retention {
 		return (deadFirst ? this.dead : this.others).first().id();
 	}
 
-	/**
-	 * A sixteenth is kept for final tasks, unless open ones need it without descriptions.
-	 */
+	/** Descriptions of open tasks leave a sixteenth to tasks that have ended. */
 	boolean hasRoomForDescriptions() {
 		return this.openBytes <= this.limits.maxSize().toBytes() / 16 * 15;
 	}
@@ -79,15 +77,14 @@ final class Retention {
 	}
 
 	private static int size(BoardTask task) {
-		int size = TASK_BYTES + size(task.id());
-		for (TaskEvent event : task.events()) {
-			size += EVENT_BYTES + size(event.worker()) + size(event.description()) + size(event.fingerprint())
-					+ size(event.error());
-			if (event.letter() != null) {
-				size += EVENT_BYTES + size(event.letter().preview());
-			}
-		}
-		return size;
+		return TASK_BYTES + task.events().stream().mapToInt(Retention::size).sum();
+	}
+
+	/** About the bytes that an event takes. */
+	static int size(TaskEvent event) {
+		int letter = (event.letter() != null) ? EVENT_BYTES + size(event.letter().preview()) : 0;
+		return EVENT_BYTES + size(event.taskId()) + size(event.worker()) + size(event.description())
+				+ size(event.fingerprint()) + size(event.error()) + letter;
 	}
 
 	/** Java keeps a text in one byte a character, or in two if one character needs it. */

@@ -40,15 +40,15 @@ public class TaskBoard {
 
 	/** What is known of a task, also while the history is still being read. */
 	public Optional<TaskView> find(String id) {
-		return entry(id).map(BoardTask::view);
+		return entry(id).map(TaskView::of);
 	}
 
 	/** The tasks that have a dead letter, the longest dead first, after a cursor. */
 	public Stream<TaskView> deadLetters(@Nullable PageCursor after) {
 		return this.tasks.values()
 			.stream()
-			.filter((task) -> task.now(TaskEvent::letter) != null)
-			.map(BoardTask::view)
+			.filter((task) -> task.state().isFinal() && task.now(TaskEvent::letter) != null)
+			.map(TaskView::of)
 			.filter((task) -> after == null || task.death().compareTo(after) > 0)
 			.sorted(Comparator.comparing(TaskView::death));
 	}

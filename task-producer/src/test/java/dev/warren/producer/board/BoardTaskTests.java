@@ -36,10 +36,10 @@ class BoardTaskTests {
 	@ParameterizedTest
 	@FieldSource("lives")
 	void endsTheSameInWhateverOrderEventsCome(List<TaskEvent> life) {
-		TaskView inOrder = merge(life).view();
+		TaskView inOrder = TaskView.of(merge(life));
 		permutations(life).forEach((order) -> {
 			BoardTask merged = merge(order);
-			assertThat(merged.view()).as(order.toString()).isEqualTo(inOrder);
+			assertThat(TaskView.of(merged)).as(order.toString()).isEqualTo(inOrder);
 			assertThat(merged.age()).isEqualTo(merge(life).age());
 		});
 	}
@@ -49,8 +49,8 @@ class BoardTaskTests {
 	void takesEventsTwice(List<TaskEvent> life) {
 		List<TaskEvent> twice = new ArrayList<>(life);
 		twice.addAll(life);
-		assertThat(merge(twice).view()).isEqualTo(merge(life).view());
-		assertThat(merge(twice.reversed()).view()).isEqualTo(merge(life).view());
+		assertThat(TaskView.of(merge(twice))).isEqualTo(TaskView.of(merge(life)));
+		assertThat(TaskView.of(merge(twice.reversed()))).isEqualTo(TaskView.of(merge(life)));
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class BoardTaskTests {
 	}
 
 	private static TaskView view(TaskEvent... events) {
-		return merge(List.of(events)).view();
+		return TaskView.of(merge(List.of(events)));
 	}
 
 	private static BoardTask merge(List<TaskEvent> events) {
