@@ -6,7 +6,6 @@ import dev.warren.messaging.sse.SseStreams;
 import dev.warren.messaging.stream.StreamFollower;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -20,8 +19,10 @@ import org.springframework.context.annotation.Configuration;
 class BoardConfiguration {
 
 	@Bean
-	StreamFollower historyFollower(BrokerConnection broker, Names names, HistoryReader history) {
-		return new StreamFollower(broker, names.taskHistory(), Long.MAX_VALUE, history);
+	StreamFollower historyFollower(BrokerConnection broker, Names names, HistoryReader history, MeterRegistry meters) {
+		StreamFollower follower = new StreamFollower(broker, names.taskHistory(), Long.MAX_VALUE, history);
+		Gauge.builder("warren.board.offset", follower, StreamFollower::offset).register(meters);
+		return follower;
 	}
 
 	@Bean
@@ -38,20 +39,6 @@ class BoardConfiguration {
 			.withDetail("skipped", historyFollower.skipped())
 			.withDetail("tasks", board.size())
 			.build();
-	}
-
-	@Bean
-	MeterBinder boardMetrics(StreamFollower historyFollower, TaskBoard board) {
-		return (meters) -> {
-			for (TaskState state : TaskState.values()) {
-				Gauge.builder("warren.board.tasks", () -> board.counts().get(state))
-					.baseUnit("tasks")
-					.tag("state", state.text())
-					.register(meters);
-			}
-			Gauge.builder("warren.board.size", board, TaskBoard::bytes).baseUnit("bytes").register(meters);
-			Gauge.builder("warren.board.offset", historyFollower, StreamFollower::offset).register(meters);
-		};
 	}
 
 }

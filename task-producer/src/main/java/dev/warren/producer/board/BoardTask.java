@@ -59,10 +59,6 @@ record BoardTask(List<TaskEvent> events, Instant createdAt, TaskState state, lon
 		return new BoardTask(shorter, this.createdAt, this.state, this.version);
 	}
 
-	BoardTask unknown() {
-		return new BoardTask(this.events, this.createdAt, TaskState.UNKNOWN, this.version);
-	}
-
 	TaskEvent last() {
 		return this.events.getFirst();
 	}

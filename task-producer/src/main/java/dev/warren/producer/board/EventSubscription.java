@@ -56,8 +56,8 @@ final class EventSubscription implements EventSource {
 		List<byte[]> events = this.beginning;
 		this.beginning = new ArrayList<>();
 		boolean mayHaveEnded = !events.isEmpty();
-		Slice<TaskEvent> slice = this.cursor.take(this::isWanted, BATCH_BYTES,
-				events.isEmpty() ? timeout : Duration.ZERO);
+		Slice<TaskEvent> slice = this.cursor.take((event) -> this.taskId == null || this.taskId.equals(event.taskId()),
+				BATCH_BYTES, events.isEmpty() ? timeout : Duration.ZERO);
 		if (slice.gap()) {
 			events.add(GAP);
 			events.addAll(state(null));
@@ -70,10 +70,6 @@ final class EventSubscription implements EventSource {
 		}
 		this.ended = mayHaveEnded && hasEnded();
 		return events;
-	}
-
-	private boolean isWanted(TaskEvent event) {
-		return this.taskId == null || this.taskId.equals(event.taskId());
 	}
 
 	/** A task that died may have been redriven since, so that the board decides. */

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -31,11 +33,16 @@ public class TaskBoard {
 
 	private final Retention retention;
 
-	TaskBoard(BoardProperties properties) {
+	TaskBoard(BoardProperties properties, MeterRegistry meters) {
 		this.retention = new Retention(properties);
 		for (TaskState state : TaskState.values()) {
 			this.counts.put(state, 0);
+			Gauge.builder("warren.board.tasks", () -> this.counts.get(state))
+				.baseUnit("tasks")
+				.tag("state", state.text())
+				.register(meters);
 		}
+		Gauge.builder("warren.board.size", this, TaskBoard::bytes).baseUnit("bytes").register(meters);
 	}
 
 	/** What is known of a task, also while the history is still being read. */
@@ -75,7 +82,7 @@ public class TaskBoard {
 	synchronized void markUnknown(Instant since) {
 		for (BoardTask task : this.byAge.values()) {
 			if (task.isOpen() && task.last().at().isBefore(since)) {
-				put(task.unknown(), task);
+				put(new BoardTask(task.events(), task.createdAt(), TaskState.UNKNOWN, task.version()), task);
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.warren.messaging.contract.TaskEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;
@@ -55,7 +56,7 @@ class TaskBoardTests {
 
 	@Test
 	void staysWithinItsMemoryWhateverEnds() {
-		TaskBoard small = new TaskBoard(properties(100_000, DataSize.ofKilobytes(100)));
+		TaskBoard small = new TaskBoard(properties(100_000, DataSize.ofKilobytes(100)), new SimpleMeterRegistry());
 		for (int i = 0; i < 1000; i++) {
 			small.apply(new TaskEvent("t" + i, TaskEvent.Type.FAILED, Events.START, 0, 1, "w", "x".repeat(200), 4, null,
 					null, "e".repeat(1000), null), i);
@@ -176,7 +177,7 @@ class TaskBoardTests {
 	}
 
 	private static TaskBoard board(DataSize maxSize) {
-		return new TaskBoard(properties(3, maxSize));
+		return new TaskBoard(properties(3, maxSize), new SimpleMeterRegistry());
 	}
 
 	private static BoardProperties properties(int maxTasks, DataSize maxSize) {
