@@ -2,7 +2,9 @@ package dev.warren.producer.board;
 
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.sse.SseStreams;
+import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +19,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BoardProperties.class)
 class BoardConfiguration {
+
+	@Bean
+	RecentEntries<TaskEvent> recentEvents(BoardProperties properties) {
+		return new RecentEntries<>(properties.recentEvents(), properties.recentSize().toBytes(), Retention::size);
+	}
 
 	@Bean
 	StreamFollower historyFollower(BrokerConnection broker, Names names, HistoryReader history, MeterRegistry meters) {

@@ -30,9 +30,8 @@ final class EventSubscription implements EventSource {
 
 	private final RecentEntries<TaskEvent>.Cursor cursor;
 
-	private List<byte[]> beginning;
-
-	private boolean ended;
+	/** What the next batch begins with; null once the task has ended. */
+	private @Nullable List<byte[]> next;
 
 	EventSubscription(@Nullable String taskId, @Nullable Long lastEventId, RecentEntries<TaskEvent> recent,
 			TaskBoard board, JsonMapper json) {
@@ -42,22 +41,22 @@ final class EventSubscription implements EventSource {
 		long last = recent.last();
 		long seen = Objects.requireNonNullElse(lastEventId, last);
 		this.cursor = recent.cursor(Math.min(seen, last));
-		this.beginning = new ArrayList<>(state((lastEventId == null && last >= 0) ? last : null));
+		List<byte[]> first = new ArrayList<>(state((lastEventId == null && last >= 0) ? last : null));
 		if (seen > last) { // in a history that was deleted
-			this.beginning.add(GAP);
+			first.add(GAP);
 		}
+		this.next = first;
 	}
 
 	@Override
 	public @Nullable List<byte[]> next(Duration timeout) throws InterruptedException {
-		if (this.ended) {
+		List<byte[]> events = this.next;
+		if (events == null) {
 			return null;
 		}
-		List<byte[]> events = this.beginning;
-		this.beginning = new ArrayList<>();
 		boolean mayHaveEnded = !events.isEmpty();
 		Slice<TaskEvent> slice = this.cursor.take((event) -> this.taskId == null || this.taskId.equals(event.taskId()),
-				BATCH_BYTES, events.isEmpty() ? timeout : Duration.ZERO);
+				BATCH_BYTES, mayHaveEnded ? Duration.ZERO : timeout);
 		if (slice.gap()) {
 			events.add(GAP);
 			events.addAll(state(null));
@@ -68,7 +67,7 @@ final class EventSubscription implements EventSource {
 			events.add(event(type.name().toLowerCase(Locale.ROOT), entry.offset(), entry.value()));
 			mayHaveEnded |= TaskState.of(type).isFinal();
 		}
-		this.ended = mayHaveEnded && hasEnded();
+		this.next = (mayHaveEnded && hasEnded()) ? null : new ArrayList<>();
 		return events;
 	}
 

@@ -9,12 +9,12 @@ import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.web.ProblemException;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.amqp.core.Message;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -22,40 +22,22 @@ import static dev.warren.messaging.contract.MessageText.printable;
 
 /** Brings what is in the history to the board and to those who follow events. */
 @Component
-public class HistoryReader implements StreamFollower.Reader {
+public record HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<TaskEvent> recent,
+		ObjectProvider<StreamFollower> follower, MeterRegistry meters) implements StreamFollower.Reader {
 
 	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
-	private final TaskEventPublisher events;
-
-	private final TaskBoard board;
-
-	private final RecentEntries<TaskEvent> recent;
-
-	private final MeterProvider<Counter> messages;
-
-	private volatile boolean caughtUp;
-
-	HistoryReader(TaskEventPublisher events, TaskBoard board, BoardProperties properties, MeterRegistry meters) {
-		this.events = events;
-		this.board = board;
-		this.recent = new RecentEntries<>(properties.recentEvents(), properties.recentSize().toBytes(),
-				Retention::size);
-		this.messages = Counter.builder("warren.board.events").baseUnit("messages").withRegistry(meters);
-		Stream.of("merged", "skipped", "unreadable").forEach((outcome) -> this.messages.withTag("outcome", outcome));
+	public HistoryReader {
+		Stream.of("merged", "skipped", "unreadable").forEach((outcome) -> counter(meters, outcome));
 	}
 
 	/** Fails while the history is being read: the board is not complete. */
 	public void require() {
-		if (!this.caughtUp) {
+		if (!this.follower.getObject().isCaughtUp()) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "board-loading",
 					"The task board is still being read from the history")
 				.retryAfter(Duration.ofSeconds(1));
 		}
-	}
-
-	RecentEntries<TaskEvent> recent() {
-		return this.recent;
 	}
 
 	/** The board comes first, so that it knows of each event that a stream brings. */
@@ -65,34 +47,32 @@ public class HistoryReader implements StreamFollower.Reader {
 			TaskEvent event = this.events.read(message);
 			this.board.apply(event, offset);
 			this.recent.add(offset, event);
-			count("merged");
+			counter(this.meters, "merged").increment();
 		}
 		catch (IllegalArgumentException ex) {
-			count("skipped");
+			counter(this.meters, "skipped").increment();
 			log.debug("Message at offset {} of the history skipped: it {}", offset, printable(ex.getMessage()));
 		}
 	}
 
 	@Override
 	public void caughtUp() {
-		this.caughtUp = true;
 		log.info("The task board has read the history, {} tasks", this.board.size());
 	}
 
 	@Override
 	public void skipped(long offset) {
-		count("unreadable");
+		counter(this.meters, "unreadable").increment();
 	}
 
 	/** What the board knows stays: what is merged twice changes nothing. */
 	@Override
 	public void restarted() {
-		this.caughtUp = false;
 		this.recent.clear();
 	}
 
-	private void count(String outcome) {
-		this.messages.withTag("outcome", outcome).increment();
+	private static Counter counter(MeterRegistry meters, String outcome) {
+		return Counter.builder("warren.board.events").baseUnit("messages").tag("outcome", outcome).register(meters);
 	}
 
 }

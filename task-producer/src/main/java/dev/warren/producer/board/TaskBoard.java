@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-/**
- * What happened to each task: a bounded view of the history. Readers never wait for the
- * one writer, and a listing copies no more than its page.
- */
+/** What happened to each task: a bounded view of the history. Readers never wait. */
 @Component
 public class TaskBoard {
 
@@ -113,7 +110,6 @@ public class TaskBoard {
 		return ((after != null) ? this.byAge.headMap(after, false) : this.byAge).descendingMap().values().stream();
 	}
 
-	/** How many tasks are in each state. */
 	Map<TaskState, Integer> counts() {
 		return Collections.unmodifiableMap(this.counts);
 	}
@@ -122,7 +118,6 @@ public class TaskBoard {
 		return this.tasks.size();
 	}
 
-	/** The memory of all tasks, estimated. */
 	synchronized long bytes() {
 		return this.retention.bytes();
 	}

@@ -11,10 +11,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A task as the board shows it. What no event has told is null. */
-public record TaskView(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") String id,
-		@Schema(example = "retrying") TaskState state,
-		@Schema(description = "For a long one, its beginning") @Nullable String description,
-		@Schema(example = "4") @Nullable Integer priority,
+public record TaskView(String id, @Schema(example = "retrying") TaskState state,
+		@Schema(description = "For a long one, its beginning") @Nullable String description, @Nullable Integer priority,
 		@Schema(description = "The last delivery to a worker; 0 before the first") int attempt,
 		@Schema(description = "Which instance works or last worked on it") @Nullable String worker,
 		@Nullable Instant submittedAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
