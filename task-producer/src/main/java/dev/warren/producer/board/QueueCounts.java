@@ -18,9 +18,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts messages, so that no request or scrape waits for the broker. While no task
- * waits, old tasks that are not final are unknown: a worker can die before it reports an
- * end.
+ * Counts messages, so that no request waits for the broker. While no task waits, old
+ * tasks that are not final are unknown: a worker can die before it reports the end.
  */
 @Component
 public class QueueCounts {
