@@ -10,8 +10,7 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -31,16 +30,13 @@ class TaskProducerApplication {
 		return new LimitedQueue(names.tasks(), Names.TASK_KEY, names.taskQueue(), properties.maxLength());
 	}
 
-	/**
-	 * Any client may choose the id of a task, and one with slashes is read over HTTP,
-	 * too.
-	 */
+	/** Any client may choose the id of a task, even one with slashes. */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInIds() {
-		return (tomcat) -> tomcat.addConnectorCustomizers((connector) -> {
+	TomcatConnectorCustomizer slashesInIds() {
+		return (connector) -> {
 			connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
 			connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-		});
+		};
 	}
 
 }

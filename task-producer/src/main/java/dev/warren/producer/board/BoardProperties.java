@@ -10,13 +10,11 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The limits of the task board. A task that is not final is never forgotten; beyond
- * {@code maxSize} new ones are remembered without their description.
+ * The limits of the task board. It never forgets a task that is not final.
  *
- * @param maxTasks how many final tasks it remembers; those that were completed longest
- * ago are forgotten first, and the dead before them once they are more than half. An
- * {@code Idempotency-Key} is good for as long as its task is remembered
- * @param maxSize the memory for all tasks, estimated
+ * @param maxTasks how many final tasks it remembers, with their {@code Idempotency-Key}
+ * @param maxSize the memory for all tasks, estimated; beyond it new ones are remembered
+ * without their description
  * @param unknownAfter the time without an event after which a task that is in no queue is
  * {@code unknown}; in addition to the longest delay before a redelivery
  * @param recentEvents how many events are kept for streams that resume

@@ -1,53 +1,80 @@
 package dev.warren.producer.board;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
-import dev.warren.messaging.contract.TaskEvent.Letter;
+import dev.warren.messaging.contract.TaskEvent.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task on the board.
  *
+ * @param events the furthest event of each kind, the furthest of all first
  * @param createdAt the earliest time that any event tells of
- * @param state that of the furthest event, or {@code UNKNOWN}
- * @param version the offset in the history of the event that made it so: the same in all
- * replicas
+ * @param version the offset of the event that made it so: the same in all replicas
  */
-record BoardTask(TaskEvents events, Instant createdAt, TaskState state, long version) {
+record BoardTask(List<TaskEvent> events, Instant createdAt, TaskState state, long version) {
 
 	/** Of a task that only this replica knows of, because it has just accepted it. */
 	static final long NOT_READ_YET = -1;
 
-	/** About the bytes that a task takes beside its events, those of all indexes too. */
-	private static final int OVERHEAD = 190;
+	static final BoardTask EMPTY = new BoardTask(List.of(), Instant.MAX, TaskState.UNKNOWN, NOT_READ_YET);
 
 	/**
-	 * What is known after an event, given what was known before it, if anything.
-	 * @return the same object if nothing has changed
+	 * A redriven task starts afresh. Before that nothing follows the end, even one that a
+	 * worker reports late; completed follows dead, as the broker can miss an ack.
 	 */
-	static BoardTask merge(@Nullable BoardTask known, TaskEvent event, long version) {
-		if (known == null) {
-			return new BoardTask(new TaskEvents(event), event.at(), TaskState.of(event.type()), version);
-		}
-		TaskEvents merged = known.events.with(event);
-		Instant created = event.at().isBefore(known.createdAt) ? event.at() : known.createdAt;
-		if (known.isRead() && merged.equals(known.events) && created.equals(known.createdAt)) {
-			return known;
-		}
-		return new BoardTask(merged, created, TaskState.of(merged.last().type()), version);
-	}
+	private static final Comparator<TaskEvent> ORDER = Comparator.comparingInt(TaskEvent::redrives)
+		.thenComparing((event) -> TaskState.of(event.type()).isFinal())
+		.thenComparing((event) -> event.type() == Type.COMPLETED)
+		.thenComparingInt(TaskEvent::attempt)
+		.thenComparing(TaskEvent::type)
+		.thenComparingDouble((event) -> (event.progress() != null) ? event.progress() : 0)
+		.thenComparing(TaskEvent::at, Comparator.reverseOrder())
+		.thenComparing((event) -> event.letter() != null);
 
-	BoardTask as(TaskState other) {
-		return new BoardTask(this.events, this.createdAt, other, this.version);
+	/** Merging takes a maximum and is hence commutative and idempotent. */
+	BoardTask with(TaskEvent event, long offset) {
+		List<TaskEvent> merged = Stream.concat(this.events.stream(), Stream.of(event))
+			.collect(Collectors.toMap((each) -> List.of(each.type(), each.letter() != null), Function.identity(),
+					BinaryOperator.maxBy(ORDER)))
+			.values()
+			.stream()
+			.sorted(ORDER.reversed())
+			.toList();
+		Instant created = event.at().isBefore(this.createdAt) ? event.at() : this.createdAt;
+		boolean news = !isRead() || !merged.equals(this.events) || !created.equals(this.createdAt);
+		return news ? new BoardTask(merged, created, TaskState.of(merged.getFirst().type()), offset) : this;
 	}
 
 	BoardTask withoutDescription() {
-		return new BoardTask(this.events.withoutDescription(), this.createdAt, this.state, this.version);
+		List<TaskEvent> shorter = this.events.stream().map((event) -> event.withDescription(null)).toList();
+		return new BoardTask(shorter, this.createdAt, this.state, this.version);
+	}
+
+	TaskEvent last() {
+		return this.events.getFirst();
+	}
+
+	/** What the furthest event says that says anything. */
+	<T> @Nullable T ever(Function<TaskEvent, @Nullable T> fact) {
+		return this.events.stream().map(fact).filter(Objects::nonNull).findFirst().orElse(null);
+	}
+
+	/** As {@link #ever}, since the task was last redriven. */
+	<T> @Nullable T now(Function<TaskEvent, @Nullable T> fact) {
+		return ever((event) -> (event.redrives() == last().redrives()) ? fact.apply(event) : null);
 	}
 
 	String id() {
-		return this.events.last().taskId();
+		return last().taskId();
 	}
 
 	/** Whether more is to happen to it. */
@@ -59,36 +86,13 @@ record BoardTask(TaskEvents events, Instant createdAt, TaskState state, long ver
 		return this.version != NOT_READ_YET;
 	}
 
-	String etag() {
-		return "\"%d%s\"".formatted(this.version, (this.state == TaskState.UNKNOWN) ? "-unknown" : "");
-	}
-
-	/** When it came to its state; for a final one, when it ended. */
-	Instant since() {
-		return this.events.last().at();
-	}
-
 	PageCursor age() {
 		return new PageCursor(this.createdAt, id());
 	}
 
+	/** When it came to its state; for a final one, when it ended. */
 	PageCursor end() {
-		return new PageCursor(since(), id());
-	}
-
-	/** Its place among the dead letters; null if it has none. */
-	@Nullable PageCursor death() {
-		Letter letter = this.events.now(TaskEvent::letter);
-		return (letter != null) ? TaskView.death(letter, id()) : null;
-	}
-
-	/** About the bytes that it takes. */
-	int size() {
-		return OVERHEAD + this.events.size();
-	}
-
-	TaskView view() {
-		return TaskView.of(this);
+		return new PageCursor(last().at(), id());
 	}
 
 }

@@ -3,12 +3,17 @@ package dev.warren.producer.board;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
+import dev.warren.messaging.contract.TaskEvent.Type;
+import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.sse.EventSource;
 import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.Cursor;
 import dev.warren.messaging.stream.RecentEntries;
+import dev.warren.messaging.stream.Slice.Entry;
 import dev.warren.messaging.stream.Slice;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,86 +21,72 @@ import tools.jackson.databind.json.JsonMapper;
 /** What happens to all tasks, or to one until it ends, for one client. */
 final class EventSubscription implements EventSource {
 
+	private static final byte[] GAP = SseEvents.event("gap", null, "");
+
 	private final @Nullable String taskId;
 
 	private final TaskBoard board;
 
 	private final JsonMapper json;
 
-	private final Cursor<RecentEvent> cursor;
+	private final Cursor<TaskEvent> cursor;
 
-	/** What is sent first. */
-	private @Nullable List<byte[]> beginning;
+	/** What the next batch begins with; null once the task has ended. */
+	private @Nullable List<byte[]> next;
 
-	private boolean ended;
-
-	/**
-	 * A subscription to be served.
-	 * @param taskId the task whose events are wanted; all if null
-	 * @param lastEventId the last event that the client has seen, if it resumes
-	 */
-	EventSubscription(@Nullable String taskId, @Nullable Long lastEventId, RecentEntries<RecentEvent> recent,
+	EventSubscription(@Nullable String taskId, @Nullable Long lastEventId, RecentEntries<TaskEvent> recent,
 			TaskBoard board, JsonMapper json) {
 		this.taskId = taskId;
 		this.board = board;
 		this.json = json;
 		long last = recent.last();
-		// An id that is ahead of all there is comes from a history that is no more.
-		boolean ahead = lastEventId != null && lastEventId > last;
-		this.cursor = recent.cursor((lastEventId == null || ahead) ? last : lastEventId);
-		this.beginning = new ArrayList<>(state((lastEventId == null && last >= 0) ? last : null));
-		if (ahead) {
-			this.beginning.add(gap());
+		long seen = Objects.requireNonNullElse(lastEventId, last);
+		this.cursor = recent.cursor(Math.min(seen, last));
+		List<byte[]> first = new ArrayList<>(state((lastEventId == null && last >= 0) ? last : null));
+		if (seen > last) { // in a history that was deleted
+			first.add(GAP);
 		}
+		this.next = first;
 	}
 
 	@Override
 	public @Nullable List<byte[]> next(Duration timeout) throws InterruptedException {
-		if (this.ended) {
+		List<byte[]> events = this.next;
+		if (events == null) {
 			return null;
 		}
-		List<byte[]> first = this.beginning;
-		if (first != null) {
-			this.beginning = null;
-			this.ended = hasEnded() && !this.cursor.isBehind();
-			return first;
-		}
-		Slice<RecentEvent> slice = this.cursor.take(this::isWanted, BATCH_BYTES, timeout);
-		List<byte[]> events = new ArrayList<>();
+		boolean mayHaveEnded = !events.isEmpty();
+		Slice<TaskEvent> slice = this.cursor.take((event) -> this.taskId == null || this.taskId.equals(event.taskId()),
+				BATCH_BYTES, mayHaveEnded ? Duration.ZERO : timeout);
 		if (slice.gap()) {
-			events.add(gap());
+			events.add(GAP);
 			events.addAll(state(null));
+			mayHaveEnded = true;
 		}
-		slice.entries().forEach((entry) -> events.add(entry.value().encoded()));
-		boolean last = slice.entries()
-			.stream()
-			.anyMatch((entry) -> TaskState.of(entry.value().event().type()).isFinal());
-		this.ended = (last || slice.gap()) && hasEnded();
+		for (Entry<TaskEvent> entry : slice.entries()) {
+			Type type = entry.value().type();
+			events.add(event(type.name().toLowerCase(Locale.ROOT), entry.offset(), entry.value()));
+			mayHaveEnded |= TaskState.of(type).isFinal();
+		}
+		this.next = (mayHaveEnded && hasEnded()) ? null : new ArrayList<>();
 		return events;
-	}
-
-	private boolean isWanted(RecentEvent event) {
-		return this.taskId == null || this.taskId.equals(event.event().taskId());
 	}
 
 	/** A task that died may have been redriven since, so that the board decides. */
 	private boolean hasEnded() {
-		return this.taskId != null && task().filter((task) -> !task.state().isFinal()).isEmpty();
+		return task().map((task) -> task.state().isFinal()).orElse(this.taskId != null);
+	}
+
+	private List<byte[]> state(@Nullable Long offset) {
+		return task().map((task) -> event("state", offset, task)).stream().toList();
+	}
+
+	private byte[] event(String name, @Nullable Long offset, Object data) {
+		return SseEvents.event(name, offset, this.json.writeValueAsString(data));
 	}
 
 	private Optional<TaskView> task() {
 		return Optional.ofNullable(this.taskId).flatMap(this.board::find);
-	}
-
-	private List<byte[]> state(@Nullable Long offset) {
-		return task().map((task) -> SseEvents.event("state", offset, this.json.writeValueAsString(task)))
-			.stream()
-			.toList();
-	}
-
-	/** Events that the client has not seen are no longer remembered. */
-	private static byte[] gap() {
-		return SseEvents.event("gap", null, "");
 	}
 
 	@Override

@@ -1,21 +1,21 @@
 package dev.warren.producer.board;
 
 import java.time.Duration;
-import java.util.Locale;
+import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
-import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.RecentEntries;
+import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.stream.StreamReader;
 import dev.warren.messaging.web.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -23,44 +23,18 @@ import static dev.warren.messaging.contract.MessageText.printable;
 
 /** Brings what is in the history to the board and to those who follow events. */
 @Component
-public class HistoryReader implements StreamReader {
+public record HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<TaskEvent> recent,
+		ObjectProvider<StreamFollower> follower, MeterRegistry meters) implements StreamReader {
 
 	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
-	private final TaskEventPublisher events;
-
-	private final TaskBoard board;
-
-	private final RecentEntries<RecentEvent> recent;
-
-	private final JsonMapper json;
-
-	private final Counter merged;
-
-	private final Counter skipped;
-
-	private final Counter unreadable;
-
-	private volatile boolean caughtUp;
-
-	HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<RecentEvent> recent, JsonMapper json,
-			MeterRegistry meters) {
-		this.events = events;
-		this.board = board;
-		this.recent = recent;
-		this.json = json;
-		Counter.Builder read = Counter.builder("warren.board.events").baseUnit("messages");
-		this.merged = read.tag("outcome", "merged").register(meters);
-		this.skipped = read.tag("outcome", "skipped").register(meters);
-		this.unreadable = read.tag("outcome", "unreadable").register(meters);
+	public HistoryReader {
+		Stream.of("merged", "skipped", "unreadable").forEach((outcome) -> counter(meters, outcome));
 	}
 
-	/**
-	 * To be called before anything is said of the board as a whole.
-	 * @throws ProblemException if the history has not been read yet
-	 */
+	/** Fails while the history is being read: the board is not complete. */
 	public void require() {
-		if (!this.caughtUp) {
+		if (!this.follower.getObject().isCaughtUp()) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "board-loading",
 					"The task board is still being read from the history")
 				.retryAfter(Duration.ofSeconds(1));
@@ -73,32 +47,33 @@ public class HistoryReader implements StreamReader {
 		try {
 			TaskEvent event = this.events.read(message);
 			this.board.apply(event, offset);
-			this.recent.add(offset, new RecentEvent(event, SseEvents.event(event.type().name().toLowerCase(Locale.ROOT),
-					offset, this.json.writeValueAsString(event))));
-			this.merged.increment();
+			this.recent.add(offset, event);
+			counter(this.meters, "merged").increment();
 		}
 		catch (IllegalArgumentException ex) {
-			this.skipped.increment();
+			counter(this.meters, "skipped").increment();
 			log.debug("Message at offset {} of the history skipped: it {}", offset, printable(ex.getMessage()));
 		}
 	}
 
 	@Override
 	public void caughtUp() {
-		this.caughtUp = true;
 		log.info("The task board has read the history, {} tasks", this.board.size());
 	}
 
 	@Override
 	public void skipped(long offset) {
-		this.unreadable.increment();
+		counter(this.meters, "unreadable").increment();
 	}
 
 	/** What the board knows stays: what is merged twice changes nothing. */
 	@Override
 	public void restarted() {
-		this.caughtUp = false;
 		this.recent.clear();
+	}
+
+	private static Counter counter(MeterRegistry meters, String outcome) {
+		return Counter.builder("warren.board.events").baseUnit("messages").tag("outcome", outcome).register(meters);
 	}
 
 }

@@ -10,39 +10,32 @@ import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page of tasks ended: a point in an order of time in which no two tasks are
- * equal. Also the key of that order.
+ * Where a page of tasks ended: a point in an order of time, and the key of that order.
  */
 public record PageCursor(Instant at, String id) implements Comparable<PageCursor> {
 
 	private static final Comparator<PageCursor> OLDEST_FIRST = Comparator.comparing(PageCursor::at)
 		.thenComparing(PageCursor::id);
 
-	/**
-	 * Reads the parameter of a request; an empty one counts as absent.
-	 * @throws ProblemException if it is not one that {@link #text} has made
-	 */
+	/** Reads the parameter of a request; an empty one counts as absent. */
 	public static @Nullable PageCursor parse(@Nullable String after) {
 		if (after == null || after.isEmpty()) {
 			return null;
 		}
 		try {
-			String[] parts = new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8).split(" ", 2);
-			if (parts.length == 2) {
-				return new PageCursor(Instant.parse(parts[0]), parts[1]);
-			}
+			String text = new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8);
+			int space = text.indexOf(' ');
+			return new PageCursor(Instant.parse(text.substring(0, space)), text.substring(space + 1));
 		}
-		catch (IllegalArgumentException | DateTimeException _) {
-			// As wrong as one with a single part.
+		catch (IllegalArgumentException | IndexOutOfBoundsException | DateTimeException _) {
+			throw ProblemException.invalid("after", "must be taken from the link to the next page");
 		}
-		throw ProblemException.invalid("after", "must be taken from the link to the next page");
 	}
 
-	/** Opaque to clients, and safe in a query. */
-	public String text() {
-		return Base64.getUrlEncoder()
-			.withoutPadding()
-			.encodeToString((this.at + " " + this.id).getBytes(StandardCharsets.UTF_8));
+	/** Safe in a query. */
+	String text() {
+		byte[] text = (this.at + " " + this.id).getBytes(StandardCharsets.UTF_8);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
 	}
 
 	@Override

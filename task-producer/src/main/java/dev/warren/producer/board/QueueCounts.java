@@ -1,36 +1,32 @@
 package dev.warren.producer.board;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.QueueInformation;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what is in the queues every few seconds, so that neither a request nor a scrape
- * waits for the broker. While no task waits, old tasks that are not final are unknown: a
- * worker can die between the end of the work and its event.
+ * Counts messages, so that no request waits for the broker. While no task waits, old
+ * tasks that are not final are unknown: a worker can die before it reports the end.
  */
 @Component
-public class QueueCounts implements MeterBinder {
-
-	private static final Logger log = LoggerFactory.getLogger(QueueCounts.class);
+public class QueueCounts {
 
 	private final BrokerConnection broker;
+
+	private final AmqpAdmin admin;
 
 	private final TaskBoard board;
 
@@ -40,12 +36,14 @@ public class QueueCounts implements MeterBinder {
 
 	private volatile @Nullable Integer deadLetters;
 
-	QueueCounts(BrokerConnection broker, TaskBoard board, Names names, BoardProperties properties,
-			TaskQueueProperties tasks) {
+	QueueCounts(BrokerConnection broker, AmqpAdmin admin, TaskBoard board, Names names, BoardProperties properties,
+			TaskQueueProperties tasks, MeterRegistry meters) {
 		this.broker = broker;
+		this.admin = admin;
 		this.board = board;
 		this.names = names;
 		this.silence = properties.unknownAfter().plus(tasks.retryMax());
+		Gauge.builder("warren.deadletters", this::deadLetters).baseUnit("messages").register(meters);
 	}
 
 	/** Null while the broker is away. */
@@ -56,36 +54,19 @@ public class QueueCounts implements MeterBinder {
 	@Scheduled(fixedDelayString = "${warren.board.count-interval:2s}")
 	void count() {
 		this.deadLetters = ready(this.names.taskDead());
-		Integer waiting = ready(this.names.taskQueue());
-		if (waiting != null && waiting == 0) {
+		if (Objects.equals(ready(this.names.taskQueue()), 0)) {
 			this.board.markUnknown(Instant.now().minus(this.silence));
 		}
 	}
 
 	private @Nullable Integer ready(String queue) {
 		try {
-			Channel channel = this.broker.consuming()
-				.openChannel()
-				.orElseThrow(() -> new IOException("no channel left"));
-			try {
-				return channel.queueDeclarePassive(queue).getMessageCount();
-			}
-			finally {
-				channel.abort();
-			}
+			QueueInformation found = this.broker.isOpen() ? this.admin.getQueueInfo(queue) : null;
+			return (found != null) ? Math.toIntExact(found.getMessageCount()) : null;
 		}
-		catch (BrokerUnavailableException | IOException | ShutdownSignalException ex) {
-			log.debug("The messages in {} could not be counted: {}", queue, ex.getMessage());
+		catch (AmqpException _) {
 			return null;
 		}
-	}
-
-	@Override
-	public void bindTo(MeterRegistry meters) {
-		Gauge.builder("warren.deadletters", () -> (this.deadLetters != null) ? this.deadLetters : Double.NaN)
-			.baseUnit("messages")
-			.description("Messages in the queue of dead letters; unknown while the broker is away")
-			.register(meters);
 	}
 
 }

@@ -11,32 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** What a task is doing, in lower case over HTTP. */
 public enum TaskState {
 
-	/** It waits for a worker. */
-	QUEUED,
-
-	/** A worker works on it. */
-	RUNNING,
-
-	/** An attempt failed, the next one is due. */
-	RETRYING,
-
-	/** The work is done. */
-	COMPLETED,
-
-	/** It is a dead letter, from where it can be redriven. */
-	DEAD,
+	QUEUED, RUNNING, RETRYING, COMPLETED, DEAD,
 
 	/** It is in no queue, and its end did not reach the history. */
 	UNKNOWN;
-
-	public boolean isFinal() {
-		return this == COMPLETED || this == DEAD;
-	}
-
-	@JsonValue
-	public String text() {
-		return name().toLowerCase(Locale.ROOT);
-	}
 
 	static TaskState of(Type event) {
 		return switch (event) {
@@ -48,10 +26,7 @@ public enum TaskState {
 		};
 	}
 
-	/**
-	 * Reads the parameter of a request; an empty one counts as absent.
-	 * @throws ProblemException if there is no such state
-	 */
+	/** Reads the parameter of a request; an empty one counts as absent. */
 	public static @Nullable TaskState parse(@Nullable String state) {
 		try {
 			return (state == null || state.isEmpty()) ? null : valueOf(state.toUpperCase(Locale.ROOT));
@@ -60,6 +35,15 @@ public enum TaskState {
 			throw ProblemException.invalid("state",
 					"must be one of " + Arrays.toString(values()).toLowerCase(Locale.ROOT));
 		}
+	}
+
+	public boolean isFinal() {
+		return this == COMPLETED || this == DEAD;
+	}
+
+	@JsonValue
+	public String text() {
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -20,7 +20,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,20 +28,10 @@ import org.springframework.web.bind.annotation.RestController;
  * is named like its routing key.
  */
 @RestController
-@RequestMapping("/hello")
-class HelloController {
+@ResponseStatus(HttpStatus.ACCEPTED)
+record HelloController(ConfirmedPublisher publisher, Names names) {
 
-	private final ConfirmedPublisher publisher;
-
-	private final Names names;
-
-	HelloController(ConfirmedPublisher publisher, Names names) {
-		this.publisher = publisher;
-		this.names = names;
-	}
-
-	@PostMapping
-	@ResponseStatus(HttpStatus.ACCEPTED)
+	@PostMapping("/hello")
 	@Operation(summary = "Say hello; without a body, 'Hello World!'")
 	Sent hello(@Valid @RequestBody(required = false) @Nullable Hello hello) {
 		String text = (hello != null) ? hello.message() : "Hello World!";
@@ -51,8 +40,7 @@ class HelloController {
 		return new Sent(Objects.requireNonNull(message.getMessageProperties().getMessageId()), text);
 	}
 
-	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
-	@ResponseStatus(HttpStatus.ACCEPTED)
+	@PostMapping(path = "/hello", consumes = MediaType.TEXT_PLAIN_VALUE)
 	Sent hello(@RequestBody byte[] message) {
 		return hello(new Hello(TextBody.read("message", message)));
 	}

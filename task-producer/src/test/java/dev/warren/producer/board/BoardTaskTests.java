@@ -3,7 +3,6 @@ package dev.warren.producer.board;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
@@ -37,10 +36,10 @@ class BoardTaskTests {
 	@ParameterizedTest
 	@FieldSource("lives")
 	void endsTheSameInWhateverOrderEventsCome(List<TaskEvent> life) {
-		TaskView inOrder = merge(life).view();
+		TaskView inOrder = TaskView.of(merge(life));
 		permutations(life).forEach((order) -> {
 			BoardTask merged = merge(order);
-			assertThat(merged.view()).as(order.toString()).isEqualTo(inOrder);
+			assertThat(TaskView.of(merged)).as(order.toString()).isEqualTo(inOrder);
 			assertThat(merged.age()).isEqualTo(merge(life).age());
 		});
 	}
@@ -50,8 +49,8 @@ class BoardTaskTests {
 	void takesEventsTwice(List<TaskEvent> life) {
 		List<TaskEvent> twice = new ArrayList<>(life);
 		twice.addAll(life);
-		assertThat(merge(twice).view()).isEqualTo(merge(life).view());
-		assertThat(merge(twice.reversed()).view()).isEqualTo(merge(life).view());
+		assertThat(TaskView.of(merge(twice))).isEqualTo(TaskView.of(merge(life)));
+		assertThat(TaskView.of(merge(twice.reversed()))).isEqualTo(TaskView.of(merge(life)));
 	}
 
 	@Test
@@ -124,15 +123,15 @@ class BoardTaskTests {
 	}
 
 	private static TaskView view(TaskEvent... events) {
-		return merge(List.of(events)).view();
+		return TaskView.of(merge(List.of(events)));
 	}
 
 	private static BoardTask merge(List<TaskEvent> events) {
-		BoardTask merged = null;
+		BoardTask merged = BoardTask.EMPTY;
 		for (TaskEvent event : events) {
-			merged = BoardTask.merge(merged, event, 0);
+			merged = merged.with(event, 0);
 		}
-		return Objects.requireNonNull(merged);
+		return merged;
 	}
 
 	private static Stream<List<TaskEvent>> permutations(List<TaskEvent> events) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.warren.messaging.contract.TaskEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;
@@ -44,7 +45,7 @@ class TaskBoardTests {
 			small.apply(new TaskEvent("t" + i, TaskEvent.Type.SUBMITTED, Events.START, 0, 0, null, "x".repeat(200), 4,
 					"fingerprint", null, null, null), i);
 		}
-		assertThat(small.count(TaskState.QUEUED)).isEqualTo(1000);
+		assertThat(small.counts().get(TaskState.QUEUED)).isEqualTo(1000);
 		assertThat(small.find("t0")).hasValueSatisfying((task) -> assertThat(task.description()).isNotNull());
 		assertThat(small.find("t999")).hasValueSatisfying((task) -> {
 			assertThat(task.description()).isNull();
@@ -55,7 +56,7 @@ class TaskBoardTests {
 
 	@Test
 	void staysWithinItsMemoryWhateverEnds() {
-		TaskBoard small = new TaskBoard(properties(100_000, DataSize.ofKilobytes(100)));
+		TaskBoard small = new TaskBoard(properties(100_000, DataSize.ofKilobytes(100)), new SimpleMeterRegistry());
 		for (int i = 0; i < 1000; i++) {
 			small.apply(new TaskEvent("t" + i, TaskEvent.Type.FAILED, Events.START, 0, 1, "w", "x".repeat(200), 4, null,
 					null, "e".repeat(1000), null), i);
@@ -93,10 +94,10 @@ class TaskBoardTests {
 		this.board.apply(Events.of("done").completed(1, 1), 2);
 		this.board.markUnknown(Events.START.plusSeconds(50));
 		assertThat(states()).containsExactly("young RUNNING", "lost UNKNOWN", "done COMPLETED");
-		assertThat(this.board.count(TaskState.UNKNOWN)).isEqualTo(1);
+		assertThat(this.board.counts().get(TaskState.UNKNOWN)).isEqualTo(1);
 		this.board.apply(Events.of("lost").completed(2, 1), 3);
 		assertThat(states()).contains("lost COMPLETED");
-		assertThat(this.board.count(TaskState.UNKNOWN)).isZero();
+		assertThat(this.board.counts().get(TaskState.UNKNOWN)).isZero();
 	}
 
 	@Test
@@ -126,14 +127,14 @@ class TaskBoardTests {
 		this.board.apply(Events.of("b").submitted(0), 1);
 		this.board.apply(Events.of("b").started(1, 1), 2);
 		this.board.apply(Events.of("b").started(1, 1), 3);
-		assertThat(this.board.count(TaskState.QUEUED)).isEqualTo(1);
-		assertThat(this.board.count(TaskState.RUNNING)).isEqualTo(1);
+		assertThat(this.board.counts().get(TaskState.QUEUED)).isEqualTo(1);
+		assertThat(this.board.counts().get(TaskState.RUNNING)).isEqualTo(1);
 		this.board.apply(Events.of("b").completed(2, 1), 4);
 		this.board.apply(Events.of("c").submitted(3), 5);
 		this.board.apply(Events.of("d").submitted(4), 6);
-		assertThat(this.board.count(TaskState.QUEUED)).isEqualTo(3);
-		assertThat(this.board.count(TaskState.RUNNING)).isZero();
-		assertThat(this.board.count(TaskState.COMPLETED)).isEqualTo(1);
+		assertThat(this.board.counts().get(TaskState.QUEUED)).isEqualTo(3);
+		assertThat(this.board.counts().get(TaskState.RUNNING)).isZero();
+		assertThat(this.board.counts().get(TaskState.COMPLETED)).isEqualTo(1);
 	}
 
 	@Test
@@ -176,7 +177,7 @@ class TaskBoardTests {
 	}
 
 	private static TaskBoard board(DataSize maxSize) {
-		return new TaskBoard(properties(3, maxSize));
+		return new TaskBoard(properties(3, maxSize), new SimpleMeterRegistry());
 	}
 
 	private static BoardProperties properties(int maxTasks, DataSize maxSize) {
