@@ -1,54 +1,43 @@
 package dev.warren.logs.subscribe;
 
-import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
+import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** From where on a client wants the archive. */
-@FunctionalInterface
-interface ArchiveStart {
+import org.springframework.web.context.request.WebRequest;
 
-	/**
-	 * Looks for it.
-	 * @param timeout how long other readers may be in the way
-	 * @return null if it is not known yet
-	 */
-	@Nullable Found find(Duration timeout) throws InterruptedException;
+/**
+ * From where on a client wants the archive.
+ *
+ * @param lastEventId the offset after which it begins, if it has seen an event
+ * @param replay with how many of the last messages that match it begins otherwise
+ */
+record ArchiveStart(@Nullable Long lastEventId, int replay) {
 
-	/**
-	 * After the last event that a client has seen. If this instance has not reached it,
-	 * another one may have, or it is from an archive that was deleted: the stream knows.
-	 */
-	static ArchiveStart after(long lastEventId, LogArchive archive) {
-		return (timeout) -> {
-			long known = archive.recent().last();
-			OptionalLong end = (lastEventId > known) ? archive.stream().end(known, timeout) : OptionalLong.of(known);
-			if (end.isEmpty()) {
-				return null;
-			}
-			return (lastEventId <= end.getAsLong()) ? Found.at(lastEventId, null) : Found.at(-1, LogArchive.RESTARTED);
-		};
+	static final String LAST_EVENT_ID = "Last-Event-ID";
+
+	/** An offset; -1 is before the first message of an empty archive. */
+	private static final Pattern EVENT_ID = Pattern.compile("-1|\\d{1,18}");
+
+	private static final Pattern REPLAY = Pattern.compile("\\d{1,3}|1000");
+
+	/** A browser that reconnects repeats the query, so its header takes precedence. */
+	static @Nullable ArchiveStart of(WebRequest request) {
+		String id = request.getHeader(LAST_EVENT_ID);
+		if (id != null && !id.isEmpty()) {
+			return new ArchiveStart(Long.valueOf(require(EVENT_ID, id, LAST_EVENT_ID, "is not the id of an event")), 0);
+		}
+		String replay = request.getParameter("replay");
+		return (replay == null) ? null : new ArchiveStart(null,
+				Integer.parseInt(require(REPLAY, replay, "replay", "must be a number from 0 to 1000")));
 	}
 
-	/**
-	 * Where the client begins.
-	 *
-	 * @param after the offset after which it begins
-	 * @param gap why messages before that may be missing, null if none are
-	 * @param lastMatch the offset of the last match up to {@code searched}
-	 */
-	record Found(long after, @Nullable String gap, long lastMatch, long searched) {
-
-		static Found at(long offset, @Nullable String gap) {
-			return new Found(offset, gap, offset, offset);
+	private static String require(Pattern pattern, String value, String name, String message) {
+		if (!pattern.matcher(value).matches()) {
+			throw ProblemException.invalid(name, message);
 		}
-
-		/** Skips what has been searched and does not match. */
-		long skip(long offset) {
-			return (offset >= this.lastMatch) ? Math.max(offset, this.searched) : offset;
-		}
-
+		return value;
 	}
 
 }

@@ -3,15 +3,11 @@ package dev.warren.logs.subscribe;
 import java.util.Set;
 
 /**
- * What a subscriber wants.
+ * The messages that a subscriber wants.
  *
- * @param bindingKeys the keys; for a fanout exchange the empty one
+ * @param bindingKeys in the client's order; the empty one for a fanout exchange
  */
 record Interest(String exchange, Set<String> bindingKeys) {
-
-	Interest {
-		bindingKeys = Set.copyOf(bindingKeys);
-	}
 
 	/** Matches as the broker does, which cannot match what is in a stream. */
 	boolean matches(LogEvent event) {

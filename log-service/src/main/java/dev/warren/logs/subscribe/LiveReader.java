@@ -1,44 +1,35 @@
 package dev.warren.logs.subscribe;
 
 import java.time.Duration;
-import java.util.List;
 
-import dev.warren.messaging.sse.EventBuffer;
-import dev.warren.messaging.sse.EventBuffer.Batch;
-import dev.warren.messaging.sse.EventSource;
+import dev.warren.messaging.stream.RecentEntries;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
-/** The events of a client that follows live messages. */
-final class LiveReader implements EventSource {
-
-	private final Subscription subscription;
-
-	private final EventStreamFormat events;
-
-	private final EventBuffer<LogEntry> buffer;
+/** A client that follows live messages. What it is too slow for is dropped. */
+final class LiveReader extends LogReader {
 
 	private final Runnable leave;
 
-	LiveReader(Subscription subscription, EventStreamFormat events, EventBuffer<LogEntry> buffer, Runnable leave) {
-		this.subscription = subscription;
-		this.events = events;
-		this.buffer = buffer;
+	LiveReader(Interest interest, LogFormat format, MeterRegistry meters, RecentEntries<LogEntry> recent,
+			Runnable leave) {
+		super(interest, format, meters, recent.cursor(recent.last()));
 		this.leave = leave;
 	}
 
 	@Override
-	public List<byte[]> next(Duration timeout) throws InterruptedException {
-		Batch<LogEntry> batch = this.buffer.take(BATCH_BYTES, timeout);
-		List<byte[]> next = this.subscription.write(batch.events());
-		if (batch.skipped() > 0) {
-			this.subscription.count("skipped", batch.skipped());
-			next.addFirst(this.subscription.format().write(this.events.skipped(batch.skipped())));
+	void read(Duration timeout) throws InterruptedException {
+		var slice = this.cursor.take((_) -> true, BATCH_BYTES, timeout);
+		if (slice.gap()) {
+			count("skipped", slice.missed());
+			add(LogEntry.skipped(slice.missed()));
 		}
-		return !next.isEmpty() ? next : List.of(this.subscription.format().heartbeat(null));
+		slice.entries().forEach((entry) -> add(entry.value()));
 	}
 
 	@Override
-	public void wakeUp() {
-		this.buffer.close();
+	@Nullable Long offset() {
+		return null;
 	}
 
 	@Override

@@ -1,9 +1,9 @@
 package dev.warren.logs.subscribe;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
@@ -12,6 +12,7 @@ import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.boot.health.contributor.Health;
@@ -19,79 +20,94 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * The end of the stream of all log messages: one follower of this instance holds it in
- * memory, for all readers.
+ * The stream of all log messages. One follower holds its end in memory for all readers.
  */
 @Component
 final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 
-	/** Why there is a gap when the offsets of another stream begin. */
-	static final String RESTARTED = "the archive was declared anew";
-
 	/** The follower begins so far from the end. */
 	private static final int MAX_RECENT = 20_000;
 
+	/** A reader gives way to others after so long, and then goes on. */
+	private static final long MAX_SECONDS = 10;
+
 	private final CountDownLatch caughtUp = new CountDownLatch(1);
 
-	private final AtomicInteger restarts = new AtomicInteger();
+	private final BrokerConnection broker;
 
 	private final String name;
-
-	private final ArchiveStream stream;
-
-	private final EventStreamFormat events;
 
 	private final RecentEntries<LogEntry> recent;
 
 	private final StreamFollower follower;
 
-	LogArchive(BrokerConnection broker, Names names, LogProperties properties, ArchiveStream stream,
-			EventStreamFormat events, MeterRegistry meters) {
+	private final Semaphore readers;
+
+	private final long maxScan;
+
+	private final MeterRegistry meters;
+
+	LogArchive(BrokerConnection broker, Names names, LogProperties properties, MeterRegistry meters) {
+		this.broker = broker;
 		this.name = names.logArchive();
-		this.stream = stream;
-		this.events = events;
-		this.recent = new RecentEntries<>(MAX_RECENT,
-				Math.min(properties.archive().memorySize().toBytes(), Runtime.getRuntime().maxMemory() / 8),
-				LogEntry::size);
+		long maxBytes = Math.min(properties.archive().memorySize().toBytes(), Runtime.getRuntime().maxMemory() / 8);
+		this.recent = new RecentEntries<>(MAX_RECENT, maxBytes, LogEntry::size);
 		this.follower = new StreamFollower(broker, this.name, MAX_RECENT, this);
+		this.readers = new Semaphore(properties.archive().maxReaders(), true);
+		this.maxScan = properties.archive().maxScan();
+		this.meters = meters;
 		FunctionCounter.builder("warren.logs.archive.skipped", this.follower, StreamFollower::skipped)
 			.baseUnit("messages")
-			.description("Archived messages that the broker cannot deliver")
 			.register(meters);
+	}
+
+	LogReader read(Interest interest, LogFormat format, ArchiveStart start) {
+		ReplaySearch search = new ReplaySearch(this, interest, start.replay(), this.maxScan);
+		return new ArchiveReader(interest, format, this.meters, this, search, start.lastEventId());
 	}
 
 	String name() {
 		return this.name;
 	}
 
-	ArchiveStream stream() {
-		return this.stream;
-	}
-
-	EventStreamFormat events() {
-		return this.events;
+	RecentEntries<LogEntry> recent() {
+		return this.recent;
 	}
 
 	StreamFollower follower() {
 		return this.follower;
 	}
 
-	RecentEntries<LogEntry> recent() {
-		return this.recent;
+	boolean awaitCaughtUp() throws InterruptedException {
+		return this.caughtUp.await(1, TimeUnit.SECONDS);
 	}
 
-	/** How often the stream was another one, with offsets from 0. */
-	int restarts() {
-		return this.restarts.get();
-	}
-
-	boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
-		return this.caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+	/**
+	 * Shows a visitor what follows an offset, memory or not, until it wants no more or
+	 * the stream ends; null instead of a message that the broker cannot deliver. A few at
+	 * a time do so; none of them waits for a client.
+	 * @return false if the time was not enough
+	 */
+	boolean scan(long after, BiPredicate<Long, @Nullable LogEvent> visitor) throws InterruptedException {
+		if (!this.readers.tryAcquire(1, TimeUnit.SECONDS)) {
+			return false;
+		}
+		ArchiveScan scan = new ArchiveScan(visitor, new CountDownLatch(1));
+		StreamFollower reader = StreamFollower.after(after, this.broker, this.name, scan);
+		try {
+			reader.start();
+			return scan.over().await(MAX_SECONDS, TimeUnit.SECONDS);
+		}
+		finally {
+			scan.caughtUp();
+			reader.stop();
+			this.readers.release();
+		}
 	}
 
 	@Override
 	public void on(long offset, Message message) {
-		this.recent.add(offset, this.events.log(LogEvent.of(message), offset));
+		this.recent.add(offset, LogEntry.log(LogEvent.of(message), offset));
 	}
 
 	@Override
@@ -101,12 +117,11 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 
 	@Override
 	public void skipped(long offset) {
-		this.recent.add(offset, this.events.unreadable(offset));
+		this.recent.add(offset, LogEntry.unreadable(offset));
 	}
 
 	@Override
 	public void restarted() {
-		this.restarts.incrementAndGet();
 		this.recent.clear();
 	}
 

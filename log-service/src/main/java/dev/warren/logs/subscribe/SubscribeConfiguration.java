@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * How a message comes to its readers.
  *
  * <pre>
- * live:     [exclusive queue] --> LiveSubscription --to each--> EventBuffer of a LiveReader --> HTTP
+ * live:     [exclusive queue] --> LiveSubscription: RecentEntries --cursor of a LiveReader--> HTTP
  * archived: [log_archive] --> LogArchive: RecentEntries --cursor of an ArchiveReader--> HTTP
  *                 `--by pages, to a reader that is behind-------^
  * </pre>
