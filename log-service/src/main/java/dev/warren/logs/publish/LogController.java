@@ -45,10 +45,7 @@ record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry me
 
 	private static final Logger log = LoggerFactory.getLogger(LogController.class);
 
-	/**
-	 * The broker routes by these keys too and removes them
-	 * (https://www.rabbitmq.com/docs/sender-selected).
-	 */
+	/** A second routing key (https://www.rabbitmq.com/docs/sender-selected). */
 	private static final Map<String, Object> BLIND_COPY = Map.of("BCC", List.of(LogTopology.ARCHIVE_KEY));
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

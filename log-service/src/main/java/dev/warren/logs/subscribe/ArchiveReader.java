@@ -8,12 +8,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that follows the archive. While it is behind the memory that all share, it
- * reads pages from the stream, each of them after the client has taken the one before.
+ * Follows the archive. While it is behind the memory that all share, it reads pages from
+ * the stream, each of them after the client has taken the one before.
  */
 final class ArchiveReader extends LogReader {
 
-	private static final String RESTARTED = "the archive was declared anew";
+	private static final long POLL_MILLIS = 100;
 
 	private static final long LARGE_PAGE = 512 * 1024;
 
@@ -25,25 +25,18 @@ final class ArchiveReader extends LogReader {
 
 	private final LogArchive archive;
 
-	private final ReplaySearch search;
-
-	private final @Nullable Long lastEventId;
+	private final ArchiveStart start;
 
 	private boolean begun;
-
-	/** The search has found nothing between this offset and its end. */
-	private long lastMatch = Long.MAX_VALUE;
 
 	private boolean holdsLargePage;
 
 	private long room;
 
-	ArchiveReader(Interest interest, LogFormat format, MeterRegistry meters, LogArchive archive, ReplaySearch search,
-			@Nullable Long lastEventId) {
+	ArchiveReader(Interest interest, LogFormat format, MeterRegistry meters, LogArchive archive, ArchiveStart start) {
 		super(interest, format, meters, archive.recent().cursor(-1));
 		this.archive = archive;
-		this.search = search;
-		this.lastEventId = lastEventId;
+		this.start = start;
 	}
 
 	@Override
@@ -52,53 +45,28 @@ final class ArchiveReader extends LogReader {
 		if (this.begun) {
 			follow(timeout);
 		}
-		else if (this.archive.awaitCaughtUp()) {
-			begin();
+		else if (!this.archive.follower().isCaughtUp()) {
+			Thread.sleep(POLL_MILLIS);
 		}
-	}
-
-	/**
-	 * An event that is not known here may be known to another instance, or be from an
-	 * archive that was deleted: the search knows where the stream ends.
-	 */
-	private void begin() throws InterruptedException {
-		Long id = this.lastEventId;
-		boolean known = id != null && id <= this.archive.recent().last();
-		if (known || this.search.run()) {
-			if (id == null) {
-				begin(this.search.start(), this.search.gap());
-				this.lastMatch = this.search.lastMatch();
-			}
-			else if (known || id <= this.search.end()) {
-				begin(id, null);
-			}
-			else {
-				begin(-1, RESTARTED);
-			}
-		}
-	}
-
-	private void begin(long after, @Nullable String gap) {
-		if (!this.begun) {
+		else if (this.start.find()) {
 			this.begun = true;
-			add(LogEntry.subscribed(this.interest, this.archive.name(), after));
+			add(LogEntry.subscribed(this.interest, this.archive.name(), this.start.offset()));
+			goOn(this.start.offset(), this.start.gap());
 		}
+	}
+
+	private void goOn(long after, @Nullable String gap) {
+		this.cursor.moveTo(after);
 		if (gap != null) {
 			add(LogEntry.gap(gap));
 		}
-		this.cursor.moveTo(after);
-		this.lastMatch = Long.MAX_VALUE;
 	}
 
 	private void follow(Duration timeout) throws InterruptedException {
-		if (this.cursor.offset() >= this.lastMatch) {
-			this.cursor.moveTo(Math.max(this.cursor.offset(), this.search.end()));
-			this.lastMatch = Long.MAX_VALUE;
-		}
 		long after = this.cursor.offset();
 		var slice = this.cursor.take((entry) -> entry.isFor(this.interest), BATCH_BYTES, timeout);
 		if (slice.missed() == Slice.ALL) {
-			begin(-1, RESTARTED);
+			goOn(-1, ArchiveStart.RESTARTED);
 		}
 		else if (slice.gap()) {
 			this.cursor.moveTo(after);
@@ -123,7 +91,7 @@ final class ArchiveReader extends LogReader {
 				add(entry);
 				this.room -= entry.size();
 			}
-			return this.room > 0 && offset != this.lastMatch;
+			return this.room > 0;
 		});
 	}
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
 
-/** Shows a part of the archive to a visitor, until that wants no more. */
 record ArchiveScan(BiPredicate<Long, @Nullable LogEvent> visitor,
 		CountDownLatch over) implements StreamFollower.Reader {
 
@@ -22,6 +21,7 @@ record ArchiveScan(BiPredicate<Long, @Nullable LogEvent> visitor,
 		visit(offset, null);
 	}
 
+	/** Synchronized, so that nothing is visited once {@link #caughtUp} has returned. */
 	private synchronized void visit(long offset, @Nullable LogEvent log) {
 		if (this.over.getCount() > 0 && !this.visitor.test(offset, log)) {
 			this.over.countDown();

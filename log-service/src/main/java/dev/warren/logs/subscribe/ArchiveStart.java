@@ -1,43 +1,101 @@
 package dev.warren.logs.subscribe;
 
-import java.util.regex.Pattern;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.context.request.WebRequest;
-
 /**
- * From where on a client wants the archive.
- *
- * @param lastEventId the offset after which it begins, if it has seen an event
- * @param replay with how many of the last messages that match it begins otherwise
+ * Finds where a client begins: after its last event, or with the last messages that
+ * match. It looks for these among more and more at the end of the archive.
  */
-record ArchiveStart(@Nullable Long lastEventId, int replay) {
+final class ArchiveStart {
 
-	static final String LAST_EVENT_ID = "Last-Event-ID";
+	static final String RESTARTED = "the archive was declared anew";
 
-	/** An offset; -1 is before the first message of an empty archive. */
-	private static final Pattern EVENT_ID = Pattern.compile("-1|\\d{1,18}");
+	private static final int GROWTH = 20;
 
-	private static final Pattern REPLAY = Pattern.compile("\\d{1,3}|1000");
+	private final Deque<Long> matches = new ArrayDeque<>();
 
-	/** A browser that reconnects repeats the query, so its header takes precedence. */
-	static @Nullable ArchiveStart of(WebRequest request) {
-		String id = request.getHeader(LAST_EVENT_ID);
-		if (id != null && !id.isEmpty()) {
-			return new ArchiveStart(Long.valueOf(require(EVENT_ID, id, LAST_EVENT_ID, "is not the id of an event")), 0);
-		}
-		String replay = request.getParameter("replay");
-		return (replay == null) ? null : new ArchiveStart(null,
-				Integer.parseInt(require(REPLAY, replay, "replay", "must be a number from 0 to 1000")));
+	private final LogArchive archive;
+
+	private final Interest interest;
+
+	private final @Nullable Long lastEventId;
+
+	private final int replay;
+
+	private final long maxScan;
+
+	/** So many messages are looked through, unless there are fewer. */
+	private long tail;
+
+	private long seen;
+
+	private long last = -1;
+
+	ArchiveStart(LogArchive archive, Interest interest, @Nullable Long lastEventId, int replay, long maxScan) {
+		this.archive = archive;
+		this.interest = interest;
+		this.lastEventId = lastEventId;
+		this.replay = replay;
+		this.maxScan = maxScan;
+		this.tail = Math.min(maxScan, 10L * replay + 1);
 	}
 
-	private static String require(Pattern pattern, String value, String name, String message) {
-		if (!pattern.matcher(value).matches()) {
-			throw ProblemException.invalid(name, message);
+	/** Goes on; returns whether it is over. */
+	boolean find() throws InterruptedException {
+		if (this.seen == 0) {
+			this.last = this.archive.recent().last();
+			if (isResumed()) {
+				return true;
+			}
+			this.last = Math.max(-1, this.last - this.tail);
 		}
-		return value;
+		if (!this.archive.scan(this.last, this::visit)) {
+			return false;
+		}
+		if (this.matches.size() == this.replay || this.seen < this.tail || this.tail == this.maxScan) {
+			return true;
+		}
+		this.tail = Math.min(this.maxScan, this.tail * GROWTH);
+		this.seen = 0;
+		this.matches.clear();
+		return false;
+	}
+
+	private boolean visit(long offset, @Nullable LogEvent log) {
+		this.last = offset;
+		this.seen++;
+		if (log != null && this.interest.matches(log)) {
+			this.matches.addLast(offset);
+		}
+		if (this.matches.size() > this.replay) {
+			this.matches.removeFirst();
+		}
+		return true;
+	}
+
+	/** Whether the archive has the client's last event, or had it before retention. */
+	private boolean isResumed() {
+		return this.lastEventId != null && this.lastEventId <= this.last;
+	}
+
+	/** The offset after which the client begins. */
+	long offset() {
+		if (this.lastEventId != null) {
+			return isResumed() ? this.lastEventId : -1;
+		}
+		return this.matches.isEmpty() ? this.last : this.matches.getFirst() - 1;
+	}
+
+	/** Why there may be messages before that, null if there are none. */
+	@Nullable String gap() {
+		if (this.lastEventId != null) {
+			return isResumed() ? null : RESTARTED;
+		}
+		return (this.matches.size() < this.replay && this.seen >= this.tail)
+				? "only the last %d messages were looked through".formatted(this.tail) : null;
 	}
 
 }

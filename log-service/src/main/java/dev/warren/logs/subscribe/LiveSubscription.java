@@ -55,56 +55,54 @@ final class LiveSubscription {
 		this.recent = new RecentEntries<>(properties.buffer(), properties.bufferBytes(), LogEntry::size);
 	}
 
-	RecentEntries<LogEntry> recent() {
-		return this.recent;
+	/** Begins with the next message. */
+	RecentEntries<LogEntry>.Cursor cursor() {
+		return this.recent.cursor(this.recent.last());
 	}
 
 	/** Returns the name of the queue, once something consumes from it. */
 	synchronized String open() {
-		String current = this.queue;
-		if (current != null && this.channel != null && this.channel.isOpen()) {
-			return current;
+		if (this.queue != null && this.channel != null && this.channel.isOpen()) {
+			return this.queue;
 		}
-		Channel next = null;
 		try {
-			next = this.broker.consuming().openChannel().orElseThrow(() -> new IOException("no channel left"));
-			String name = consume(next, current);
-			this.queue = name;
-			this.channel = next;
-			return name;
+			this.channel = this.broker.consuming().openChannel().orElseThrow(() -> new IOException("no channel left"));
+			this.queue = consume(this.channel, this.queue);
+			return this.queue;
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			RabbitUtils.closeChannel(next);
+			RabbitUtils.closeChannel(this.channel);
 			throw ProblemException.brokerUnavailable("The broker did not set up the subscription: "
 					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 		}
 	}
 
-	private String consume(Channel next, @Nullable String lost) throws IOException {
+	private String consume(Channel channel, @Nullable String lost) throws IOException {
 		String name = new Base64UrlNamingStrategy(this.interest.exchange() + "-").generateName();
-		next.queueDeclare(name, false, true, true, Map.of("x-max-length", this.properties.maxQueueLength(),
+		channel.queueDeclare(name, false, true, true, Map.of("x-max-length", this.properties.maxQueueLength(),
 				"x-overflow", "drop-head", "x-expires", EXPIRES_MILLIS));
 		for (String key : this.interest.bindingKeys()) {
-			next.queueBind(name, this.interest.exchange(), key);
+			channel.queueBind(name, this.interest.exchange(), key);
 		}
 		log.info("Queue {} receives {} {}", name, this.interest.exchange(), printable(this.interest.bindingKeys()));
 		if (lost != null) {
-			log.info("Queue {} replaces {}, which was lost", name, lost);
+			log.info("It replaces {}, which was lost", lost);
 			add(LogEntry.gap("the queue was lost, and with it the messages until now"));
 		}
-		next.basicQos(this.properties.prefetch());
-		next.basicConsume(name, false, (_, delivery) -> receive(next, delivery), (_) -> RabbitUtils.closeChannel(next));
+		channel.basicQos(this.properties.prefetch());
+		channel.basicConsume(name, false, (_, delivery) -> receive(channel, delivery),
+				(_) -> RabbitUtils.closeChannel(channel));
 		return name;
 	}
 
-	private void receive(Channel from, Delivery delivery) throws IOException {
+	private void receive(Channel channel, Delivery delivery) throws IOException {
 		add(LogEntry.log(
 				LogEvent.of(new Message(delivery.getBody(),
 						this.converter.toMessageProperties(delivery.getProperties(), delivery.getEnvelope(), "UTF-8"))),
 				null));
 		long tag = delivery.getEnvelope().getDeliveryTag();
-		if (tag % Math.max(1, this.properties.prefetch() / 2) == 0 && from.isOpen()) {
-			from.basicAck(tag, true);
+		if (tag % Math.max(1, this.properties.prefetch() / 2) == 0 && channel.isOpen()) {
+			channel.basicAck(tag, true);
 		}
 	}
 
@@ -114,7 +112,6 @@ final class LiveSubscription {
 		}
 	}
 
-	/** Replaces a queue that was lost, if that is possible now. */
 	synchronized void repair() {
 		try {
 			if (this.queue != null) {
@@ -126,11 +123,10 @@ final class LiveSubscription {
 		}
 	}
 
-	/** Ends the consumer, and with it the queue. */
 	synchronized void close() {
 		RabbitUtils.closeChannel(this.channel);
-		log.info("Queue {} has no readers any more", this.queue);
 		this.queue = null;
+		log.info("No more readers of {} {}", this.interest.exchange(), printable(this.interest.bindingKeys()));
 	}
 
 }

@@ -19,8 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class LiveSubscriptions {
 
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-
 	private final Map<Interest, LiveSubscription> open = new HashMap<>();
 
 	private final Map<Interest, Integer> readers = new HashMap<>();
@@ -40,31 +38,35 @@ final class LiveSubscriptions {
 
 	/** Returns once the queue and its bindings are there. */
 	LogReader subscribe(Interest interest, LogFormat format) {
-		LiveSubscription live = acquire(interest);
+		LiveSubscription live = join(interest);
 		try {
 			String queue = live.open();
-			LogReader reader = new LiveReader(interest, format, this.meters, live.recent(),
-					() -> release(interest, live));
+			LogReader reader = new LogReader(interest, format, this.meters, live.cursor()) {
+				@Override
+				public void close() {
+					leave(interest, live);
+				}
+			};
 			reader.add(LogEntry.subscribed(interest, queue, null));
 			return reader;
 		}
 		catch (RuntimeException ex) {
-			release(interest, live);
+			leave(interest, live);
 			throw ex;
 		}
 	}
 
-	private synchronized LiveSubscription acquire(Interest interest) {
+	private synchronized LiveSubscription join(Interest interest) {
 		if (!this.open.containsKey(interest) && this.open.size() >= this.properties.maxSubscriptions()) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-subscriptions",
 					"There are %d different subscriptions already".formatted(this.open.size()))
-				.retryAfter(RETRY_AFTER);
+				.retryAfter(Duration.ofSeconds(10));
 		}
 		this.readers.merge(interest, 1, Integer::sum);
 		return this.open.computeIfAbsent(interest, (_) -> new LiveSubscription(interest, this.broker, this.properties));
 	}
 
-	private void release(Interest interest, LiveSubscription live) {
+	private void leave(Interest interest, LiveSubscription live) {
 		synchronized (this) {
 			if (this.readers.merge(interest, -1, Integer::sum) > 0) {
 				return;

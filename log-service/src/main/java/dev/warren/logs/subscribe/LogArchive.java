@@ -28,10 +28,8 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 	/** The follower begins so far from the end. */
 	private static final int MAX_RECENT = 20_000;
 
-	/** A reader gives way to others after so long, and then goes on. */
-	private static final long MAX_SECONDS = 10;
-
-	private final CountDownLatch caughtUp = new CountDownLatch(1);
+	/** A scan gives way to others after so long. */
+	private static final long MAX_SECONDS = 5;
 
 	private final BrokerConnection broker;
 
@@ -41,11 +39,7 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 
 	private final StreamFollower follower;
 
-	private final Semaphore readers;
-
-	private final long maxScan;
-
-	private final MeterRegistry meters;
+	private final Semaphore scans;
 
 	LogArchive(BrokerConnection broker, Names names, LogProperties properties, MeterRegistry meters) {
 		this.broker = broker;
@@ -53,17 +47,10 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 		long maxBytes = Math.min(properties.archive().memorySize().toBytes(), Runtime.getRuntime().maxMemory() / 8);
 		this.recent = new RecentEntries<>(MAX_RECENT, maxBytes, LogEntry::size);
 		this.follower = new StreamFollower(broker, this.name, MAX_RECENT, this);
-		this.readers = new Semaphore(properties.archive().maxReaders(), true);
-		this.maxScan = properties.archive().maxScan();
-		this.meters = meters;
+		this.scans = new Semaphore(properties.archive().maxReaders(), true);
 		FunctionCounter.builder("warren.logs.archive.skipped", this.follower, StreamFollower::skipped)
 			.baseUnit("messages")
 			.register(meters);
-	}
-
-	LogReader read(Interest interest, LogFormat format, ArchiveStart start) {
-		ReplaySearch search = new ReplaySearch(this, interest, start.replay(), this.maxScan);
-		return new ArchiveReader(interest, format, this.meters, this, search, start.lastEventId());
 	}
 
 	String name() {
@@ -78,18 +65,12 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 		return this.follower;
 	}
 
-	boolean awaitCaughtUp() throws InterruptedException {
-		return this.caughtUp.await(1, TimeUnit.SECONDS);
-	}
-
 	/**
-	 * Shows a visitor what follows an offset, memory or not, until it wants no more or
-	 * the stream ends; null instead of a message that the broker cannot deliver. A few at
-	 * a time do so; none of them waits for a client.
-	 * @return false if the time was not enough
+	 * Shows a visitor what follows an offset in the stream until it wants no more; null
+	 * for a message that the broker cannot deliver. False if there was not enough time.
 	 */
 	boolean scan(long after, BiPredicate<Long, @Nullable LogEvent> visitor) throws InterruptedException {
-		if (!this.readers.tryAcquire(1, TimeUnit.SECONDS)) {
+		if (!this.scans.tryAcquire(1, TimeUnit.SECONDS)) {
 			return false;
 		}
 		ArchiveScan scan = new ArchiveScan(visitor, new CountDownLatch(1));
@@ -101,18 +82,13 @@ final class LogArchive implements StreamFollower.Reader, HealthIndicator {
 		finally {
 			scan.caughtUp();
 			reader.stop();
-			this.readers.release();
+			this.scans.release();
 		}
 	}
 
 	@Override
 	public void on(long offset, Message message) {
 		this.recent.add(offset, LogEntry.log(LogEvent.of(message), offset));
-	}
-
-	@Override
-	public void caughtUp() {
-		this.caughtUp.countDown();
 	}
 
 	@Override

@@ -14,7 +14,7 @@ enum LogFormat {
 
 	EVENTS(MediaType.TEXT_EVENT_STREAM), TEXT(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8));
 
-	private final MediaType contentType;
+	final MediaType contentType;
 
 	LogFormat(MediaType contentType) {
 		this.contentType = contentType;
@@ -28,10 +28,6 @@ enum LogFormat {
 			.flatMap((type) -> Stream.of(values()).filter((format) -> type.includes(format.contentType)))
 			.findFirst()
 			.orElse(EVENTS);
-	}
-
-	MediaType contentType() {
-		return this.contentType;
 	}
 
 	byte[] write(LogEntry entry) {

@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what one client gets, in its format; a heartbeat while there is nothing. */
+/** What one client gets, in its format: live messages, or those of a subclass. */
 abstract class LogReader implements EventSource {
 
 	final Interest interest;
@@ -35,22 +35,23 @@ abstract class LogReader implements EventSource {
 		this.cursor = cursor;
 	}
 
-	/** Adds what comes next, if it comes in time. */
-	abstract void read(Duration timeout) throws InterruptedException;
-
-	/** The offset in the archive up to which all has been read, null for live streams. */
-	abstract @Nullable Long offset();
-
 	final void add(LogEntry entry) {
 		this.pending.add(entry);
 	}
 
-	final void count(String what, double messages) {
-		Counter.builder("warren.logs." + what)
-			.baseUnit("messages")
-			.tag("exchange", this.interest.exchange())
-			.register(this.meters)
-			.increment(messages);
+	/** Adds what comes next, in time; drops what the client is too slow for. */
+	void read(Duration timeout) throws InterruptedException {
+		var slice = this.cursor.take((_) -> true, BATCH_BYTES, timeout);
+		if (slice.gap()) {
+			count("skipped", slice.missed());
+			add(LogEntry.skipped(slice.missed()));
+		}
+		slice.entries().forEach((entry) -> add(entry.value()));
+	}
+
+	/** The offset in the archive, null for live messages. */
+	@Nullable Long offset() {
+		return null;
 	}
 
 	@Override
@@ -72,6 +73,14 @@ abstract class LogReader implements EventSource {
 			count("replayed", messages);
 		}
 		return batch.stream().map(this.format::write).toList();
+	}
+
+	private void count(String what, double messages) {
+		Counter.builder("warren.logs." + what)
+			.baseUnit("messages")
+			.tag("exchange", this.interest.exchange())
+			.register(this.meters)
+			.increment(messages);
 	}
 
 	@Override

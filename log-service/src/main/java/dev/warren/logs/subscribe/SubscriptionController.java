@@ -7,9 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.warren.logs.Keys;
+import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.sse.SseStreams;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -17,6 +19,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.propertyeditors.StringArrayPropertyEditor;
 import org.springframework.http.HttpHeaders;
@@ -41,7 +44,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 				+ "was too slow for some before it, 'gap' if messages are missing for another reason")
 @ApiResponse(responseCode = "503", description = "The broker is away, or there are too many subscribers")
 record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArchive archive, BrokerConnection broker,
-		Names names) {
+		Names names, LogProperties properties, MeterRegistry meters) {
+
+	private static final String LAST_EVENT_ID = "Last-Event-ID";
 
 	private static final int MAX_BINDINGS = 100;
 
@@ -56,7 +61,7 @@ record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArc
 	@RequestMapping(path = { "", "/direct", "/topic" }, method = RequestMethod.HEAD)
 	@Operation(hidden = true)
 	ResponseEntity<Void> head(WebRequest request) {
-		return SseStreams.head(LogFormat.preferred(request.getHeader(HttpHeaders.ACCEPT)).contentType());
+		return SseStreams.head(LogFormat.preferred(request.getHeader(HttpHeaders.ACCEPT)).contentType);
 	}
 
 	@GetMapping
@@ -83,19 +88,36 @@ record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArc
 	private ResponseEntity<ResponseBodyEmitter> open(String exchange, Stream<String> keys, WebRequest request) {
 		LogFormat format = LogFormat.preferred(request.getHeader(HttpHeaders.ACCEPT));
 		Interest interest = new Interest(exchange, keys.collect(Collectors.toCollection(LinkedHashSet::new)));
-		ArchiveStart start = ArchiveStart.of(request);
+		ArchiveStart start = start(interest, request);
 		this.broker.requireOpen();
 		// Readers write heartbeats themselves, some of which have an id.
-		return this.streams.open(format.contentType(), new byte[0], () -> (start == null)
-				? this.live.subscribe(interest, format) : this.archive.read(interest, format, start));
+		return this.streams.open(format.contentType, new byte[0],
+				() -> (start == null) ? this.live.subscribe(interest, format)
+						: new ArchiveReader(interest, format, this.meters, this.archive, start));
 	}
 
-	/** Documents how a client asks for messages that were logged before. */
+	/** A browser that reconnects repeats the query, so its header takes precedence. */
+	private @Nullable ArchiveStart start(Interest interest, WebRequest request) {
+		String id = request.getHeader(LAST_EVENT_ID);
+		String replay = request.getParameter("replay");
+		long maxScan = this.properties.archive().maxScan();
+		if (id != null && !id.isEmpty()) {
+			// -1 is before the first message of an empty archive.
+			Keys.require(id.matches("-1|\\d{1,18}"), LAST_EVENT_ID, "is not the id of an event");
+			return new ArchiveStart(this.archive, interest, Long.valueOf(id), 0, maxScan);
+		}
+		if (replay == null) {
+			return null;
+		}
+		Keys.require(replay.matches("\\d{1,3}|1000"), "replay", "must be a number from 0 to 1000");
+		return new ArchiveStart(this.archive, interest, null, Integer.parseInt(replay), maxScan);
+	}
+
 	@Retention(RetentionPolicy.RUNTIME)
 	@Parameter(name = "replay", in = ParameterIn.QUERY, example = "10",
 			description = "Follow the archive, beginning with so many of the last messages that match, 0 to 1000",
 			schema = @Schema(type = "integer"))
-	@Parameter(name = ArchiveStart.LAST_EVENT_ID, in = ParameterIn.HEADER,
+	@Parameter(name = SubscriptionController.LAST_EVENT_ID, in = ParameterIn.HEADER,
 			description = "Follow the archive after the event with this id, an offset",
 			schema = @Schema(type = "string"))
 	@interface Archived {
