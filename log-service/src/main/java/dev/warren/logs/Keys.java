@@ -14,25 +14,20 @@ public final class Keys {
 	private Keys() {
 	}
 
-	/** One word, such as {@code error}; any word will do. */
 	public static String severity(String severity) {
 		require(literal("severity", severity).size() == 1, "severity", "must be one word, without dots");
 		return severity;
 	}
 
-	/** Words between dots, such as {@code kern.critical}. */
 	public static String routingKey(String key) {
 		literal("routingKey", key);
 		return key;
 	}
 
-	/**
-	 * As a routing key, where a word may be {@code *} or {@code #}. RabbitMQ takes two
-	 * words {@code #} at most.
-	 */
+	/** As a routing key, with wildcards. RabbitMQ takes two words {@code #} at most. */
 	public static String bindingKey(String key) {
 		List<String> words = words("key", key);
-		require(words.stream().allMatch((word) -> word.length() == 1 || !hasWildcard(word)), "key",
+		require(words.stream().noneMatch((word) -> word.length() > 1 && hasWildcard(word)), "key",
 				"must have '*' and '#' as words of their own only");
 		require(words.stream().filter("#"::equals).count() <= 2, "key", "must have at most 2 words '#'");
 		return key;
@@ -44,10 +39,10 @@ public final class Keys {
 	}
 
 	private static List<String> words(String field, String key) {
+		List<String> words = List.of(key.split("\\.", -1));
 		require(!key.isBlank(), field, "must not be blank");
 		require(MessageText.fitsProperty(key), field, "must have at most 255 bytes in UTF-8");
 		require(key.chars().noneMatch(Character::isISOControl), field, "must not have control characters");
-		List<String> words = List.of(key.split("\\.", -1));
 		require(words.stream().noneMatch(String::isBlank), field, "must not have empty words");
 		return words;
 	}
@@ -56,7 +51,7 @@ public final class Keys {
 		return text.contains("*") || text.contains("#");
 	}
 
-	private static void require(boolean condition, String field, String message) {
+	public static void require(boolean condition, String field, String message) {
 		if (!condition) {
 			throw ProblemException.invalid(field, message);
 		}

@@ -14,14 +14,12 @@ import org.springframework.validation.annotation.Validated;
  * Limits of the streams.
  *
  * @param heartbeat the time between two comments on a stream without messages
- * @param maxSubscribers how many streams may be open at the same time; fewer, if the heap
- * has no room for so many
- * @param maxSubscriptions how many different sets of keys live streams may ask for
- * @param buffer how many messages wait for one slow live reader; beyond that the oldest
- * ones are dropped
+ * @param maxSubscribers open streams; fewer, if the heap has no room for so many
+ * @param maxSubscriptions different sets of keys of live streams
+ * @param buffer messages that a live subscription holds for its slow readers
  * @param maxBufferSize how large these may be together; less, if the heap is small
- * @param maxQueueLength how many messages wait at the broker for a live subscription
- * @param prefetch how many messages beyond that are on their way to it
+ * @param maxQueueLength messages that wait at the broker for a live subscription
+ * @param prefetch messages beyond that are on their way to it
  */
 @Validated
 @ConfigurationProperties("warren.logs")
@@ -31,20 +29,19 @@ public record LogProperties(@DefaultValue("15s") @DurationMin(millis = 1) Durati
 		@DefaultValue("1000") @Positive int maxQueueLength, @DefaultValue("250") @Positive int prefetch,
 		@DefaultValue Archive archive) {
 
-	/** The readers of a live subscription share their messages. */
 	public long bufferBytes() {
 		return Math.min(this.maxBufferSize.toBytes(), Runtime.getRuntime().maxMemory() / 4 / this.maxSubscriptions);
 	}
 
 	/**
-	 * The stream that keeps log messages. The first three are arguments of the queue:
-	 * RabbitMQ refuses to declare it again with others.
+	 * The stream that keeps log messages. RabbitMQ refuses to declare it again with other
+	 * values of the first three.
 	 *
 	 * @param maxAge how long it keeps a message, unless it grows too large
 	 * @param maxSize how large it may grow; its oldest messages go first
 	 * @param segmentSize how much goes at once
-	 * @param memorySize how much of its end this instance holds in memory, for all
-	 * readers; at most an eighth of the heap
+	 * @param memorySize how much of its end an instance holds; at most an eighth of the
+	 * heap
 	 * @param maxReaders how many readers that are further behind may read it at a time
 	 * @param maxScan how many messages are searched for the last ones that match
 	 */

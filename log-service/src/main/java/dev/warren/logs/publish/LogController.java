@@ -37,32 +37,16 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static dev.warren.messaging.contract.MessageText.printable;
 
-/** Log messages in, as JSON or as plain text; out to live subscribers and the archive. */
 @RestController
 @RequestMapping("/logs")
 @ResponseStatus(HttpStatus.ACCEPTED)
 @Tag(name = "publish")
-class LogController {
+record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry meters) {
 
 	private static final Logger log = LoggerFactory.getLogger(LogController.class);
 
-	/**
-	 * A list of further routing keys, which the broker removes before it delivers
-	 * (https://www.rabbitmq.com/docs/sender-selected).
-	 */
-	private static final String BLIND_COPY = "BCC";
-
-	private final ConfirmedPublisher publisher;
-
-	private final Names names;
-
-	private final MeterRegistry meters;
-
-	LogController(ConfirmedPublisher publisher, Names names, MeterRegistry meters) {
-		this.publisher = publisher;
-		this.names = names;
-		this.meters = meters;
-	}
+	/** A second routing key (https://www.rabbitmq.com/docs/sender-selected). */
+	private static final Map<String, Object> BLIND_COPY = Map.of("BCC", List.of(LogTopology.ARCHIVE_KEY));
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Log to all subscribers of the fanout exchange")
@@ -79,8 +63,7 @@ class LogController {
 	@Operation(summary = "Log to the subscribers of this severity")
 	LogAccepted direct(@Parameter(example = "error") @PathVariable String severity,
 			@Valid @RequestBody LogRequest request) {
-		return publish(this.names.directLogs(), Keys.severity(severity),
-				Map.of(BLIND_COPY, List.of(LogTopology.ARCHIVE_KEY)), request);
+		return publish(this.names.directLogs(), Keys.severity(severity), BLIND_COPY, request);
 	}
 
 	@PostMapping(path = "/direct/{severity}", consumes = MediaType.TEXT_PLAIN_VALUE)
@@ -100,10 +83,6 @@ class LogController {
 		return topic(routingKey, LogRequest.read(message));
 	}
 
-	/**
-	 * Returns once the broker has confirmed the message, which at least the archive
-	 * takes.
-	 */
 	private LogAccepted publish(String exchange, String routingKey, Map<String, Object> headers, LogRequest request) {
 		String id = UUID.randomUUID().toString();
 		try {
@@ -123,7 +102,6 @@ class LogController {
 		return new LogAccepted(id, exchange, routingKey);
 	}
 
-	/** A log message as a client sends it. */
 	record LogRequest(@Schema(example = "A critical kernel error") @NotBlank @Size(
 			max = MessageText.MAX_LENGTH) @WholeCharacters String message) {
 
@@ -133,7 +111,6 @@ class LogController {
 
 	}
 
-	/** A log message that the broker has confirmed. */
 	record LogAccepted(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") String id,
 			@Schema(example = "topic_logs") String exchange, @Schema(example = "kern.critical") String routingKey) {
 	}

@@ -1,140 +1,111 @@
 package dev.warren.logs.subscribe;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.concurrent.Semaphore;
 
-import dev.warren.logs.subscribe.ArchiveStart.Found;
-import dev.warren.messaging.contract.Deadline;
-import dev.warren.messaging.sse.EventSource;
-import dev.warren.messaging.stream.Cursor;
+import dev.warren.messaging.stream.Slice;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of a client that follows the archive: a cursor of the memory that all
- * readers share. While it is behind that, it reads pages from the stream, each of them
- * after the client has taken the one before.
+ * Follows the archive. While it is behind the memory that all share, it reads pages from
+ * the stream, each of them after the client has taken the one before.
  */
-final class ArchiveReader implements EventSource {
+final class ArchiveReader extends LogReader {
 
-	/** Bounds the time after which a client that has left is noticed. */
-	private static final Duration STEP = Duration.ofSeconds(1);
+	private static final long POLL_MILLIS = 100;
 
-	private final Deque<LogEntry> pending = new ArrayDeque<>();
+	private static final long LARGE_PAGE = 512 * 1024;
+
+	private static final long SMALL_PAGE = 32 * 1024;
+
+	/** Slow clients hold their pages: large ones need an eighth of the heap. */
+	private static final Semaphore largePages = new Semaphore(
+			(int) (Runtime.getRuntime().maxMemory() / 8 / LARGE_PAGE));
 
 	private final LogArchive archive;
 
-	private final Subscription subscription;
-
 	private final ArchiveStart start;
 
-	private final Cursor<LogEntry> cursor;
+	private boolean begun;
 
-	private volatile boolean closed;
+	private boolean holdsLargePage;
 
-	private @Nullable Found found;
+	private long room;
 
-	private @Nullable ArchivePage page;
-
-	private int restarts;
-
-	ArchiveReader(LogArchive archive, Subscription subscription, ArchiveStart start) {
+	ArchiveReader(Interest interest, LogFormat format, MeterRegistry meters, LogArchive archive, ArchiveStart start) {
+		super(interest, format, meters, archive.recent().cursor(-1));
 		this.archive = archive;
-		this.subscription = subscription;
 		this.start = start;
-		this.restarts = archive.restarts();
-		this.cursor = archive.recent().cursor(-1);
 	}
 
 	@Override
-	public List<byte[]> next(Duration timeout) throws InterruptedException {
-		Found begun = this.found;
-		if (begun == null) {
-			begin((timeout.compareTo(STEP) < 0) ? timeout : STEP);
-		}
-		else {
-			Deadline deadline = Deadline.in(timeout);
-			while (this.pending.isEmpty() && !this.closed && !deadline.isOver()) {
-				fill(begun, deadline.left());
-			}
-		}
-		Long offset = (begun != null) ? this.cursor.offset() : null;
-		List<byte[]> next = this.pending.isEmpty() ? List.of(this.subscription.format().heartbeat(offset))
-				: this.subscription.replay(this.pending);
-		if (this.pending.isEmpty()) {
-			close();
-		}
-		return next;
-	}
-
-	private void begin(Duration timeout) throws InterruptedException {
-		Found first = this.archive.awaitCaughtUp(timeout) ? this.start.find(timeout) : null;
-		this.found = isOther() ? Found.at(-1, LogArchive.RESTARTED) : first;
-		if (this.found != null) {
-			this.cursor.moveTo(this.found.after());
-			this.pending
-				.add(this.archive.events().subscribed(this.subscription, this.archive.name(), this.found.after()));
-			if (this.found.gap() != null) {
-				this.pending.add(this.archive.events().gap(this.found.gap()));
-			}
-		}
-	}
-
-	/** Whether the archive is another one than before. */
-	private boolean isOther() {
-		int before = this.restarts;
-		this.restarts = this.archive.restarts();
-		return before != this.restarts;
-	}
-
-	private void fill(Found begun, Duration timeout) throws InterruptedException {
-		long before = begun.skip(this.cursor.offset());
-		this.cursor.moveTo(before);
-		if (isOther()) {
-			this.found = Found.at(-1, null);
-			this.cursor.moveTo(-1);
-			this.pending.add(this.archive.events().gap(LogArchive.RESTARTED));
-		}
-		else if (this.cursor.isBehind()) {
-			readPage(begun, before);
-		}
-		else {
-			var slice = this.cursor.take((entry) -> entry.isFor(this.subscription.interest()), BATCH_BYTES, timeout);
-			if (slice.gap()) {
-				// What it has missed in memory is still in the stream.
-				this.cursor.moveTo(before);
-			}
-			else {
-				slice.entries().forEach((entry) -> this.pending.add(entry.value()));
-			}
-		}
-	}
-
-	private void readPage(Found begun, long after) throws InterruptedException {
-		long memory = this.archive.recent().completeAfter();
-		ArchivePage next = new ArchivePage(this.subscription.interest(), this.archive.events(), after,
-				(after < begun.lastMatch()) ? Math.min(begun.lastMatch(), memory) : memory);
+	void read(Duration timeout) throws InterruptedException {
 		close();
-		this.page = next;
-		if (this.archive.stream().read(after, next, STEP)) {
-			this.cursor.moveTo(next.last());
-			this.pending.addAll(next.entries());
+		if (this.begun) {
+			follow(timeout);
+		}
+		else if (!this.archive.follower().isCaughtUp()) {
+			Thread.sleep(POLL_MILLIS);
+		}
+		else if (this.start.find()) {
+			this.begun = true;
+			add(LogEntry.subscribed(this.interest, this.archive.name(), this.start.offset()));
+			goOn(this.start.offset(), this.start.gap());
 		}
 	}
 
-	@Override
-	public void wakeUp() {
-		this.closed = true;
-		this.cursor.close();
+	private void goOn(long after, @Nullable String gap) {
+		this.cursor.moveTo(after);
+		if (gap != null) {
+			add(LogEntry.gap(gap));
+		}
 	}
 
-	/** Gives back the room for a page. */
+	private void follow(Duration timeout) throws InterruptedException {
+		long after = this.cursor.offset();
+		var slice = this.cursor.take((entry) -> entry.isFor(this.interest), BATCH_BYTES, timeout);
+		if (slice.missed() == Slice.ALL) {
+			goOn(-1, ArchiveStart.RESTARTED);
+		}
+		else if (slice.gap()) {
+			this.cursor.moveTo(after);
+			readPage(after);
+		}
+		else {
+			slice.entries().forEach((entry) -> add(entry.value()));
+		}
+	}
+
+	private void readPage(long after) throws InterruptedException {
+		this.holdsLargePage = largePages.tryAcquire();
+		this.room = this.holdsLargePage ? LARGE_PAGE : SMALL_PAGE;
+		this.archive.scan(after, (offset, log) -> {
+			// Offsets are consecutive, so a jump at the beginning is due to retention.
+			if (this.cursor.offset() == after && offset > after + 1) {
+				add(LogEntry.gap("the archive no longer has the messages before offset " + offset));
+			}
+			this.cursor.moveTo(offset);
+			if (log == null || this.interest.matches(log)) {
+				LogEntry entry = (log != null) ? LogEntry.log(log, offset) : LogEntry.unreadable(offset);
+				add(entry);
+				this.room -= entry.size();
+			}
+			return this.room > 0;
+		});
+	}
+
+	@Override
+	@Nullable Long offset() {
+		return this.begun ? this.cursor.offset() : null;
+	}
+
+	/** Gives back the room for a page, as the client has taken it. */
 	@Override
 	public void close() {
-		if (this.page != null) {
-			this.page.close();
-			this.page = null;
+		if (this.holdsLargePage) {
+			this.holdsLargePage = false;
+			largePages.release();
 		}
 	}
 

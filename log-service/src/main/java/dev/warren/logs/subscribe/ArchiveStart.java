@@ -1,54 +1,101 @@
 package dev.warren.logs.subscribe;
 
-import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 
-/** From where on a client wants the archive. */
-@FunctionalInterface
-interface ArchiveStart {
+/**
+ * Finds where a client begins: after its last event, or with the last messages that
+ * match. It looks for these among more and more at the end of the archive.
+ */
+final class ArchiveStart {
 
-	/**
-	 * Looks for it.
-	 * @param timeout how long other readers may be in the way
-	 * @return null if it is not known yet
-	 */
-	@Nullable Found find(Duration timeout) throws InterruptedException;
+	static final String RESTARTED = "the archive was declared anew";
 
-	/**
-	 * After the last event that a client has seen. If this instance has not reached it,
-	 * another one may have, or it is from an archive that was deleted: the stream knows.
-	 */
-	static ArchiveStart after(long lastEventId, LogArchive archive) {
-		return (timeout) -> {
-			long known = archive.recent().last();
-			OptionalLong end = (lastEventId > known) ? archive.stream().end(known, timeout) : OptionalLong.of(known);
-			if (end.isEmpty()) {
-				return null;
-			}
-			return (lastEventId <= end.getAsLong()) ? Found.at(lastEventId, null) : Found.at(-1, LogArchive.RESTARTED);
-		};
+	private static final int GROWTH = 20;
+
+	private final Deque<Long> matches = new ArrayDeque<>();
+
+	private final LogArchive archive;
+
+	private final Interest interest;
+
+	private final @Nullable Long lastEventId;
+
+	private final int replay;
+
+	private final long maxScan;
+
+	/** So many messages are looked through, unless there are fewer. */
+	private long tail;
+
+	private long seen;
+
+	private long last = -1;
+
+	ArchiveStart(LogArchive archive, Interest interest, @Nullable Long lastEventId, int replay, long maxScan) {
+		this.archive = archive;
+		this.interest = interest;
+		this.lastEventId = lastEventId;
+		this.replay = replay;
+		this.maxScan = maxScan;
+		this.tail = Math.min(maxScan, 10L * replay + 1);
 	}
 
-	/**
-	 * Where the client begins.
-	 *
-	 * @param after the offset after which it begins
-	 * @param gap why messages before that may be missing, null if none are
-	 * @param lastMatch the offset of the last match up to {@code searched}
-	 */
-	record Found(long after, @Nullable String gap, long lastMatch, long searched) {
-
-		static Found at(long offset, @Nullable String gap) {
-			return new Found(offset, gap, offset, offset);
+	/** Goes on; returns whether it is over. */
+	boolean find() throws InterruptedException {
+		if (this.seen == 0) {
+			this.last = this.archive.recent().last();
+			if (isResumed()) {
+				return true;
+			}
+			this.last = Math.max(-1, this.last - this.tail);
 		}
-
-		/** Skips what has been searched and does not match. */
-		long skip(long offset) {
-			return (offset >= this.lastMatch) ? Math.max(offset, this.searched) : offset;
+		if (!this.archive.scan(this.last, this::visit)) {
+			return false;
 		}
+		if (this.matches.size() == this.replay || this.seen < this.tail || this.tail == this.maxScan) {
+			return true;
+		}
+		this.tail = Math.min(this.maxScan, this.tail * GROWTH);
+		this.seen = 0;
+		this.matches.clear();
+		return false;
+	}
 
+	private boolean visit(long offset, @Nullable LogEvent log) {
+		this.last = offset;
+		this.seen++;
+		if (log != null && this.interest.matches(log)) {
+			this.matches.addLast(offset);
+		}
+		if (this.matches.size() > this.replay) {
+			this.matches.removeFirst();
+		}
+		return true;
+	}
+
+	/** Whether the archive has the client's last event, or had it before retention. */
+	private boolean isResumed() {
+		return this.lastEventId != null && this.lastEventId <= this.last;
+	}
+
+	/** The offset after which the client begins. */
+	long offset() {
+		if (this.lastEventId != null) {
+			return isResumed() ? this.lastEventId : -1;
+		}
+		return this.matches.isEmpty() ? this.last : this.matches.getFirst() - 1;
+	}
+
+	/** Why there may be messages before that, null if there are none. */
+	@Nullable String gap() {
+		if (this.lastEventId != null) {
+			return isResumed() ? null : RESTARTED;
+		}
+		return (this.matches.size() < this.replay && this.seen >= this.tail)
+				? "only the last %d messages were looked through".formatted(this.tail) : null;
 	}
 
 }

@@ -1,33 +1,41 @@
 package dev.warren.logs.subscribe;
 
 import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
-import dev.warren.messaging.sse.EventBuffer;
+import dev.warren.messaging.stream.Cursor;
+import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.amqp.core.Base64UrlNamingStrategy;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
+import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
+import org.springframework.core.NestedExceptionUtils;
+
+import static dev.warren.messaging.contract.MessageText.printable;
+
 /**
- * All live readers with the same interest. They share an exclusive queue: the broker
- * matches and delivers once. A queue that was lost is replaced under a new name, because
- * a connection that is half closed still owns the old one.
+ * All live readers with the same interest share an exclusive queue. One that was lost is
+ * replaced under a new name: a connection that is half closed still owns the old one.
  */
 final class LiveSubscription {
 
 	private static final Logger log = LoggerFactory.getLogger(LiveSubscription.class);
 
-	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+	/** RabbitMQ deletes a queue that nothing consumes from, as after a failed attempt. */
+	private static final long EXPIRES_MILLIS = 60_000;
 
-	private final Set<EventBuffer<LogEntry>> readers = ConcurrentHashMap.newKeySet();
+	private final DefaultMessagePropertiesConverter converter = new DefaultMessagePropertiesConverter();
 
 	private final Interest interest;
 
@@ -35,97 +43,91 @@ final class LiveSubscription {
 
 	private final LogProperties properties;
 
-	private final EventStreamFormat events;
+	private final RecentEntries<LogEntry> recent;
 
-	private volatile @Nullable LiveConsumer consumer;
+	private @Nullable Channel channel;
 
-	private volatile boolean closed;
+	private @Nullable String queue;
 
-	LiveSubscription(Interest interest, BrokerConnection broker, LogProperties properties, EventStreamFormat events) {
+	LiveSubscription(Interest interest, BrokerConnection broker, LogProperties properties) {
 		this.interest = interest;
 		this.broker = broker;
 		this.properties = properties;
-		this.events = events;
+		this.recent = new RecentEntries<>(properties.buffer(), properties.bufferBytes(), LogEntry::size);
 	}
 
-	/**
-	 * Returns the name of the queue, once something consumes from it.
-	 * @throws BrokerUnavailableException if there is no connection
-	 * @throws ProblemException if the broker refuses
-	 */
+	/** Begins with the next message. */
+	Cursor<LogEntry> cursor() {
+		return this.recent.cursor(this.recent.last());
+	}
+
+	/** Returns the name of the queue, once something consumes from it. */
 	synchronized String open() {
-		LiveConsumer current = this.consumer;
-		if (current == null || !current.isActive()) {
-			current = consume(current);
-			this.consumer = current;
+		if (this.queue != null && this.channel != null && this.channel.isOpen()) {
+			return this.queue;
 		}
-		if (this.closed) {
-			current.close();
-		}
-		return current.queue();
-	}
-
-	private LiveConsumer consume(@Nullable LiveConsumer lost) {
-		LiveConsumer next = new LiveConsumer(this.broker.consuming(), this.interest);
 		try {
-			next.declare(this.properties.maxQueueLength());
-			if (lost != null) {
-				log.info("Queue {} replaces {}, which was lost", next.queue(), lost.queue());
-				lost.close();
-				dispatch(this.events.gap("the queue was lost, and with it the messages until now"));
-			}
-			next.start(this.properties.prefetch(), (event) -> dispatch(this.events.log(event, null)), this::lost);
-			return next;
+			this.channel = this.broker.consuming().openChannel().orElseThrow(() -> new IOException("no channel left"));
+			this.queue = consume(this.channel, this.queue);
+			return this.queue;
 		}
 		catch (IOException | ShutdownSignalException ex) {
-			next.close();
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw ProblemException
-				.brokerUnavailable("The broker did not set up the subscription: " + cause.getMessage());
+			RabbitUtils.closeChannel(this.channel);
+			throw ProblemException.brokerUnavailable("The broker did not set up the subscription: "
+					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 		}
 	}
 
-	/** Called by the client's own threads, which must not wait. */
-	private void lost() {
-		if (!this.closed) {
-			Thread.ofVirtual().name("live-subscription").start(this::reopen);
+	private String consume(Channel channel, @Nullable String lost) throws IOException {
+		String name = new Base64UrlNamingStrategy(this.interest.exchange() + "-").generateName();
+		channel.queueDeclare(name, false, true, true, Map.of("x-max-length", this.properties.maxQueueLength(),
+				"x-overflow", "drop-head", "x-expires", EXPIRES_MILLIS));
+		for (String key : this.interest.bindingKeys()) {
+			channel.queueBind(name, this.interest.exchange(), key);
+		}
+		log.info("Queue {} receives {} {}", name, this.interest.exchange(), printable(this.interest.bindingKeys()));
+		if (lost != null) {
+			log.info("It replaces {}, which was lost", lost);
+			add(LogEntry.gap("the queue was lost, and with it the messages until now"));
+		}
+		channel.basicQos(this.properties.prefetch());
+		channel.basicConsume(name, false, (_, delivery) -> receive(channel, delivery),
+				(_) -> RabbitUtils.closeChannel(channel));
+		return name;
+	}
+
+	private void receive(Channel channel, Delivery delivery) throws IOException {
+		add(LogEntry.log(
+				LogEvent.of(new Message(delivery.getBody(),
+						this.converter.toMessageProperties(delivery.getProperties(), delivery.getEnvelope(), "UTF-8"))),
+				null));
+		long tag = delivery.getEnvelope().getDeliveryTag();
+		if (tag % Math.max(1, this.properties.prefetch() / 2) == 0 && channel.isOpen()) {
+			channel.basicAck(tag, true);
 		}
 	}
 
-	private void reopen() {
-		while (!this.closed) {
-			try {
+	private void add(LogEntry entry) {
+		synchronized (this.recent) {
+			this.recent.add(this.recent.last() + 1, entry);
+		}
+	}
+
+	synchronized void repair() {
+		try {
+			if (this.queue != null) {
 				open();
-				return;
 			}
-			catch (BrokerUnavailableException | ProblemException ex) {
-				log.debug("No new queue for {} yet: {}", this.interest, ex.getMessage());
-			}
-			catch (RuntimeException | Error ex) {
-				log.error("A new queue for {} failed unexpectedly", this.interest, ex);
-			}
-			LockSupport.parkNanos(PAUSE_NANOS);
+		}
+		catch (BrokerUnavailableException | ProblemException ex) {
+			log.debug("No new queue for {} yet: {}", this.interest, ex.getMessage());
 		}
 	}
 
-	private void dispatch(LogEntry entry) {
-		this.readers.forEach((reader) -> reader.add(entry));
-	}
-
-	void join(EventBuffer<LogEntry> reader) {
-		this.readers.add(reader);
-	}
-
-	void leave(EventBuffer<LogEntry> reader) {
-		this.readers.remove(reader);
-	}
-
-	void close() {
-		this.closed = true;
-		LiveConsumer last = this.consumer;
-		if (last != null) {
-			last.close();
-		}
+	synchronized void close() {
+		RabbitUtils.closeChannel(this.channel);
+		this.queue = null;
+		log.info("No more readers of {} {}", this.interest.exchange(), printable(this.interest.bindingKeys()));
 	}
 
 }

@@ -2,31 +2,22 @@ package dev.warren.logs.subscribe;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.sse.EventBuffer;
 import dev.warren.messaging.web.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PreDestroy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-
-import static dev.warren.messaging.contract.MessageText.printable;
 
 /** The live subscriptions of this instance: one for each interest that has readers. */
 @Component
 final class LiveSubscriptions {
-
-	private static final Logger log = LoggerFactory.getLogger(LiveSubscriptions.class);
-
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
 	private final Map<Interest, LiveSubscription> open = new HashMap<>();
 
@@ -36,68 +27,63 @@ final class LiveSubscriptions {
 
 	private final LogProperties properties;
 
-	private final EventStreamFormat events;
+	private final MeterRegistry meters;
 
-	LiveSubscriptions(BrokerConnection broker, LogProperties properties, EventStreamFormat events,
-			MeterRegistry meters) {
+	LiveSubscriptions(BrokerConnection broker, LogProperties properties, MeterRegistry meters) {
 		this.broker = broker;
 		this.properties = properties;
-		this.events = events;
-		Gauge.builder("warren.logs.subscriptions", this, LiveSubscriptions::count)
-			.baseUnit("subscriptions")
-			.register(meters);
+		this.meters = meters;
+		Gauge.builder("warren.logs.subscriptions", () -> all().size()).baseUnit("subscriptions").register(meters);
 	}
 
 	/** Returns once the queue and its bindings are there. */
-	LiveReader subscribe(Subscription subscription) {
-		Interest interest = subscription.interest();
-		LiveSubscription live = acquire(interest);
+	LogReader subscribe(Interest interest, LogFormat format) {
+		LiveSubscription live = join(interest);
 		try {
-			EventBuffer<LogEntry> buffer = new EventBuffer<>(this.properties.buffer(), this.properties.bufferBytes(),
-					LogEntry::size);
-			buffer.add(this.events.subscribed(subscription, live.open(), null));
-			live.join(buffer);
-			return new LiveReader(subscription, this.events, buffer, () -> {
-				live.leave(buffer);
-				release(interest);
-			});
+			String queue = live.open();
+			LogReader reader = new LogReader(interest, format, this.meters, live.cursor()) {
+				@Override
+				public void close() {
+					leave(interest, live);
+				}
+			};
+			reader.add(LogEntry.subscribed(interest, queue, null));
+			return reader;
 		}
 		catch (RuntimeException ex) {
-			release(interest);
+			leave(interest, live);
 			throw ex;
 		}
 	}
 
-	private synchronized LiveSubscription acquire(Interest interest) {
-		if (!this.open.containsKey(interest)) {
-			if (this.open.size() >= this.properties.maxSubscriptions()) {
-				throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-subscriptions",
-						"There are %d different subscriptions already".formatted(this.open.size()))
-					.retryAfter(RETRY_AFTER);
-			}
-			log.info("Subscription to {} {} begins", interest.exchange(), printable(interest.bindingKeys()));
+	private synchronized LiveSubscription join(Interest interest) {
+		if (!this.open.containsKey(interest) && this.open.size() >= this.properties.maxSubscriptions()) {
+			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-subscriptions",
+					"There are %d different subscriptions already".formatted(this.open.size()))
+				.retryAfter(Duration.ofSeconds(10));
 		}
 		this.readers.merge(interest, 1, Integer::sum);
-		return this.open.computeIfAbsent(interest,
-				(_) -> new LiveSubscription(interest, this.broker, this.properties, this.events));
+		return this.open.computeIfAbsent(interest, (_) -> new LiveSubscription(interest, this.broker, this.properties));
 	}
 
-	private synchronized void release(Interest interest) {
-		if (this.readers.merge(interest, -1, Integer::sum) == 0) {
+	private void leave(Interest interest, LiveSubscription live) {
+		synchronized (this) {
+			if (this.readers.merge(interest, -1, Integer::sum) > 0) {
+				return;
+			}
 			this.readers.remove(interest);
-			Objects.requireNonNull(this.open.remove(interest)).close();
-			log.info("Subscription to {} {} ends", interest.exchange(), printable(interest.bindingKeys()));
+			this.open.remove(interest);
 		}
+		live.close();
 	}
 
-	private synchronized int count() {
-		return this.open.size();
+	private synchronized List<LiveSubscription> all() {
+		return List.copyOf(this.open.values());
 	}
 
-	/** Also those whose last reader has not left, because a write to it still waits. */
-	@PreDestroy
-	synchronized void close() {
-		this.open.values().forEach(LiveSubscription::close);
+	@Scheduled(fixedDelay = 200)
+	void repair() {
+		all().forEach(LiveSubscription::repair);
 	}
 
 }

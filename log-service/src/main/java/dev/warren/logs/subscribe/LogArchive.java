@@ -1,9 +1,9 @@
 package dev.warren.logs.subscribe;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
@@ -13,6 +13,7 @@ import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.stream.StreamReader;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.boot.health.contributor.Health;
@@ -20,44 +21,36 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * The end of the stream of all log messages: one follower of this instance holds it in
- * memory, for all readers.
+ * The stream of all log messages. One follower holds its end in memory for all readers.
  */
 @Component
 final class LogArchive implements StreamReader, HealthIndicator {
 
-	/** Why there is a gap when the offsets of another stream begin. */
-	static final String RESTARTED = "the archive was declared anew";
-
 	/** The follower begins so far from the end. */
 	private static final int MAX_RECENT = 20_000;
 
-	private final CountDownLatch caughtUp = new CountDownLatch(1);
+	/** A scan gives way to others after so long. */
+	private static final long MAX_SECONDS = 5;
 
-	private final AtomicInteger restarts = new AtomicInteger();
+	private final BrokerConnection broker;
 
 	private final String name;
-
-	private final ArchiveStream stream;
-
-	private final EventStreamFormat events;
 
 	private final RecentEntries<LogEntry> recent;
 
 	private final StreamFollower follower;
 
-	LogArchive(BrokerConnection broker, Names names, LogProperties properties, ArchiveStream stream,
-			EventStreamFormat events, MeterRegistry meters) {
+	private final Semaphore scans;
+
+	LogArchive(BrokerConnection broker, Names names, LogProperties properties, MeterRegistry meters) {
+		this.broker = broker;
 		this.name = names.logArchive();
-		this.stream = stream;
-		this.events = events;
-		this.recent = new RecentEntries<>(MAX_RECENT,
-				Math.min(properties.archive().memorySize().toBytes(), Runtime.getRuntime().maxMemory() / 8),
-				LogEntry::size);
+		long maxBytes = Math.min(properties.archive().memorySize().toBytes(), Runtime.getRuntime().maxMemory() / 8);
+		this.recent = new RecentEntries<>(MAX_RECENT, maxBytes, LogEntry::size);
 		this.follower = new StreamFollower(broker, this.name, MAX_RECENT, this);
+		this.scans = new Semaphore(properties.archive().maxReaders(), true);
 		FunctionCounter.builder("warren.logs.archive.skipped", this.follower, StreamFollower::skipped)
 			.baseUnit("messages")
-			.description("Archived messages that the broker cannot deliver")
 			.register(meters);
 	}
 
@@ -65,49 +58,47 @@ final class LogArchive implements StreamReader, HealthIndicator {
 		return this.name;
 	}
 
-	ArchiveStream stream() {
-		return this.stream;
-	}
-
-	EventStreamFormat events() {
-		return this.events;
+	RecentEntries<LogEntry> recent() {
+		return this.recent;
 	}
 
 	StreamFollower follower() {
 		return this.follower;
 	}
 
-	RecentEntries<LogEntry> recent() {
-		return this.recent;
-	}
-
-	/** How often the stream was another one, with offsets from 0. */
-	int restarts() {
-		return this.restarts.get();
-	}
-
-	boolean awaitCaughtUp(Duration timeout) throws InterruptedException {
-		return this.caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+	/**
+	 * Shows a visitor what follows an offset in the stream until it wants no more; null
+	 * for a message that the broker cannot deliver. False if there was not enough time.
+	 */
+	boolean scan(long after, BiPredicate<Long, @Nullable LogEvent> visitor) throws InterruptedException {
+		if (!this.scans.tryAcquire(1, TimeUnit.SECONDS)) {
+			return false;
+		}
+		ArchiveScan scan = new ArchiveScan(visitor, new CountDownLatch(1));
+		StreamFollower reader = StreamFollower.after(after, this.broker, this.name, scan);
+		try {
+			reader.start();
+			return scan.over().await(MAX_SECONDS, TimeUnit.SECONDS);
+		}
+		finally {
+			scan.caughtUp();
+			reader.stop();
+			this.scans.release();
+		}
 	}
 
 	@Override
 	public void on(long offset, Message message) {
-		this.recent.add(offset, this.events.log(LogEvent.of(message), offset));
-	}
-
-	@Override
-	public void caughtUp() {
-		this.caughtUp.countDown();
+		this.recent.add(offset, LogEntry.log(LogEvent.of(message), offset));
 	}
 
 	@Override
 	public void skipped(long offset) {
-		this.recent.add(offset, this.events.unreadable(offset));
+		this.recent.add(offset, LogEntry.unreadable(offset));
 	}
 
 	@Override
 	public void restarted() {
-		this.restarts.incrementAndGet();
 		this.recent.clear();
 	}
 

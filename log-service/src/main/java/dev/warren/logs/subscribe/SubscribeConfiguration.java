@@ -9,13 +9,12 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.unit.DataSize;
 
 /**
  * How a message comes to its readers.
  *
  * <pre>
- * live:     [exclusive queue] --> LiveSubscription --to each--> EventBuffer of a LiveReader --> HTTP
+ * live:     [exclusive queue] --> LiveSubscription: RecentEntries --cursor of a LogReader--> HTTP
  * archived: [log_archive] --> LogArchive: RecentEntries --cursor of an ArchiveReader--> HTTP
  *                 `--by pages, to a reader that is behind-------^
  * </pre>
@@ -26,7 +25,7 @@ class SubscribeConfiguration {
 	private static final Logger log = LoggerFactory.getLogger(SubscribeConfiguration.class);
 
 	/** What the web server keeps for a stream, measured, and some more. */
-	private static final long STREAM_BYTES = DataSize.ofKilobytes(128).toBytes();
+	private static final long STREAM_BYTES = 128 * 1024;
 
 	/** More streams than there is memory for would end all of them. */
 	@Bean

@@ -2,13 +2,11 @@ package dev.warren.logs.subscribe;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.Set;
 import java.util.stream.IntStream;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,9 +16,9 @@ class FormatTests {
 
 	private static final JsonMapper json = new JsonMapper();
 
-	private static final EventStreamFormat events = new EventStreamFormat(json);
+	private static final LogFormat events = LogFormat.EVENTS;
 
-	private static final LogFormat text = new TextFormat();
+	private static final LogFormat text = LogFormat.TEXT;
 
 	/** All that JSON or a message can hold, but for halves of surrogate pairs. */
 	private static final String everything = IntStream.rangeClosed(0, 0x2100)
@@ -54,30 +52,28 @@ class FormatTests {
 
 	@Test
 	void datesNoMessageThatHasNoTime() {
-		LogEntry entry = events.log(new LogEvent(null, "logs", "", "undated", null), null);
+		LogEntry entry = LogEntry.log(new LogEvent(null, "logs", "", "undated", null), null);
 		assertThat(string(events.write(entry))).contains("\"timestamp\":null").doesNotContain("1970", "id:");
 		assertThat(string(text.write(entry))).isEqualTo("- logs undated\n");
 	}
 
 	@Test
 	void marksWhatIsNoMessage() {
-		assertThat(string(text.write(events.skipped(123)))).isEqualTo("# skipped 123\n");
-		assertThat(string(text.write(events.gap("the archive was away")))).isEqualTo("# gap: the archive was away\n");
-		assertThat(string(text.heartbeat(7L))).isEqualTo("# heartbeat\n");
-		List<String> keys = List.of("kern.*", "#");
-		Subscription subscription = new Subscription(new Interest("topic_logs", Set.copyOf(keys)), keys, text,
-				new SimpleMeterRegistry());
-		LogEntry subscribed = events.subscribed(subscription, "q", 7L);
+		assertThat(string(text.write(LogEntry.skipped(123)))).isEqualTo("# skipped 123\n");
+		assertThat(string(text.write(LogEntry.gap("the archive was away")))).isEqualTo("# gap: the archive was away\n");
+		assertThat(string(text.write(LogEntry.heartbeat(7L)))).isEqualTo("# heartbeat\n");
+		Interest interest = new Interest("topic_logs", new LinkedHashSet<>(List.of("kern.*", "#")));
+		LogEntry subscribed = LogEntry.subscribed(interest, "q", 7L);
 		assertThat(string(text.write(subscribed))).isEqualTo("# subscribed to topic_logs kern.*, #\n");
 		assertThat(string(events.write(subscribed))).startsWith("event:subscribed\nid:7\ndata:{\"queue\":\"q\"");
-		assertThat(string(events.write(events.skipped(123)))).isEqualTo("event:skipped\ndata:{\"missed\":123}\n\n");
-		assertThat(string(events.write(events.gap("x")))).isEqualTo("event:gap\ndata:{\"reason\":\"x\"}\n\n");
-		assertThat(string(events.heartbeat(null))).isEqualTo(":heartbeat\n\n");
+		assertThat(string(events.write(LogEntry.skipped(123)))).isEqualTo("event:skipped\ndata:{\"missed\":123}\n\n");
+		assertThat(string(events.write(LogEntry.gap("x")))).isEqualTo("event:gap\ndata:{\"reason\":\"x\"}\n\n");
+		assertThat(string(events.write(LogEntry.heartbeat(null)))).isEqualTo(":heartbeat\n\n");
 	}
 
 	@Test
 	void movesTheLastEventIdOfABrowserWithoutAnEvent() {
-		assertThat(string(events.heartbeat(7L))).isEqualTo(":heartbeat\nid:7\n\n");
+		assertThat(string(events.write(LogEntry.heartbeat(7L)))).isEqualTo(":heartbeat\nid:7\n\n");
 	}
 
 	@Test
@@ -87,7 +83,7 @@ class FormatTests {
 	}
 
 	private static LogEntry entry(String key, String message) {
-		return events.log(new LogEvent("a-1", "topic_logs", key, message, Instant.ofEpochMilli(7123)), 42L);
+		return LogEntry.log(new LogEvent("a-1", "topic_logs", key, message, Instant.ofEpochMilli(7123)), 42L);
 	}
 
 	private static String string(byte[] bytes) {

@@ -6,9 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the events of one stream come from. An overflow policy is up to the source: an
- * {@link EventBuffer} drops the oldest events, a cursor of
- * {@link dev.warren.messaging.stream.RecentEntries} reports a gap.
+ * Where the events of one stream come from. An overflow policy is up to the source: a
+ * cursor of {@link dev.warren.messaging.stream.RecentEntries} reports a gap.
  */
 public interface EventSource {
 

@@ -2,7 +2,6 @@ package dev.warren.producer.board;
 
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.sse.SseStreams;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
@@ -21,8 +20,8 @@ import org.springframework.context.annotation.Configuration;
 class BoardConfiguration {
 
 	@Bean
-	RecentEntries<TaskEvent> recentEvents(BoardProperties properties) {
-		return new RecentEntries<>(properties.recentEvents(), properties.recentSize().toBytes(), Retention::size);
+	RecentEntries<RecentEvent> recentEvents(BoardProperties properties) {
+		return new RecentEntries<>(properties.recentEvents(), properties.recentSize().toBytes(), RecentEvent::size);
 	}
 
 	@Bean

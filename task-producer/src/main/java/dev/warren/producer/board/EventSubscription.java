@@ -3,12 +3,9 @@ package dev.warren.producer.board;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-import dev.warren.messaging.contract.TaskEvent.Type;
-import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.sse.EventSource;
 import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.stream.Cursor;
@@ -29,12 +26,12 @@ final class EventSubscription implements EventSource {
 
 	private final JsonMapper json;
 
-	private final Cursor<TaskEvent> cursor;
+	private final Cursor<RecentEvent> cursor;
 
 	/** What the next batch begins with; null once the task has ended. */
 	private @Nullable List<byte[]> next;
 
-	EventSubscription(@Nullable String taskId, @Nullable Long lastEventId, RecentEntries<TaskEvent> recent,
+	EventSubscription(@Nullable String taskId, @Nullable Long lastEventId, RecentEntries<RecentEvent> recent,
 			TaskBoard board, JsonMapper json) {
 		this.taskId = taskId;
 		this.board = board;
@@ -56,20 +53,23 @@ final class EventSubscription implements EventSource {
 			return null;
 		}
 		boolean mayHaveEnded = !events.isEmpty();
-		Slice<TaskEvent> slice = this.cursor.take((event) -> this.taskId == null || this.taskId.equals(event.taskId()),
-				BATCH_BYTES, mayHaveEnded ? Duration.ZERO : timeout);
+		Slice<RecentEvent> slice = this.cursor.take(this::isWanted, BATCH_BYTES,
+				mayHaveEnded ? Duration.ZERO : timeout);
 		if (slice.gap()) {
 			events.add(GAP);
 			events.addAll(state(null));
 			mayHaveEnded = true;
 		}
-		for (Entry<TaskEvent> entry : slice.entries()) {
-			Type type = entry.value().type();
-			events.add(event(type.name().toLowerCase(Locale.ROOT), entry.offset(), entry.value()));
-			mayHaveEnded |= TaskState.of(type).isFinal();
+		for (Entry<RecentEvent> entry : slice.entries()) {
+			events.add(entry.value().encoded());
+			mayHaveEnded |= TaskState.of(entry.value().event().type()).isFinal();
 		}
 		this.next = (mayHaveEnded && hasEnded()) ? null : new ArrayList<>();
 		return events;
+	}
+
+	private boolean isWanted(RecentEvent event) {
+		return this.taskId == null || this.taskId.equals(event.event().taskId());
 	}
 
 	/** A task that died may have been redriven since, so that the board decides. */
@@ -78,11 +78,9 @@ final class EventSubscription implements EventSource {
 	}
 
 	private List<byte[]> state(@Nullable Long offset) {
-		return task().map((task) -> event("state", offset, task)).stream().toList();
-	}
-
-	private byte[] event(String name, @Nullable Long offset, Object data) {
-		return SseEvents.event(name, offset, this.json.writeValueAsString(data));
+		return task().map((task) -> SseEvents.event("state", offset, this.json.writeValueAsString(task)))
+			.stream()
+			.toList();
 	}
 
 	private Optional<TaskView> task() {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.amqp.core.Message;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,8 +24,8 @@ import static dev.warren.messaging.contract.MessageText.printable;
 
 /** Brings what is in the history to the board and to those who follow events. */
 @Component
-public record HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<TaskEvent> recent,
-		ObjectProvider<StreamFollower> follower, MeterRegistry meters) implements StreamReader {
+public record HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEntries<RecentEvent> recent,
+		ObjectProvider<StreamFollower> follower, JsonMapper json, MeterRegistry meters) implements StreamReader {
 
 	private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
@@ -47,7 +48,7 @@ public record HistoryReader(TaskEventPublisher events, TaskBoard board, RecentEn
 		try {
 			TaskEvent event = this.events.read(message);
 			this.board.apply(event, offset);
-			this.recent.add(offset, event);
+			this.recent.add(offset, RecentEvent.of(event, offset, this.json));
 			counter(this.meters, "merged").increment();
 		}
 		catch (IllegalArgumentException ex) {

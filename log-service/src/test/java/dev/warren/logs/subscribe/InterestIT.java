@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The broker matches live messages and Java code archived ones: both must agree. */
-class KeyPatternIT {
+class InterestIT {
 
 	private static final int BINDINGS = 150;
 
@@ -54,7 +54,7 @@ class KeyPatternIT {
 			channel.waitForConfirmsOrDie(30_000);
 			for (Map.Entry<String, String> queue : queues.entrySet()) {
 				String pattern = queue.getValue();
-				List<String> expected = keys.stream().filter((key) -> KeyPattern.matches(pattern, key)).toList();
+				List<String> expected = keys.stream().filter((key) -> Interest.matches(pattern, key)).toList();
 				assertThat(new TreeSet<>(expected)).as("'%s', seed %d", pattern, this.seed)
 					.isEqualTo(new TreeSet<>(received(channel, queue.getKey())));
 			}

@@ -1,0 +1,92 @@
+package dev.warren.logs.subscribe;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+import dev.warren.messaging.contract.Deadline;
+import dev.warren.messaging.sse.EventSource;
+import dev.warren.messaging.stream.Cursor;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** What one client gets, in its format: live messages, or those of a subclass. */
+abstract class LogReader implements EventSource {
+
+	final Interest interest;
+
+	final Cursor<LogEntry> cursor;
+
+	private final LogFormat format;
+
+	private final MeterRegistry meters;
+
+	private final Queue<LogEntry> pending = new ArrayDeque<>();
+
+	private volatile boolean closed;
+
+	LogReader(Interest interest, LogFormat format, MeterRegistry meters, Cursor<LogEntry> cursor) {
+		this.interest = interest;
+		this.format = format;
+		this.meters = meters;
+		this.cursor = cursor;
+	}
+
+	final void add(LogEntry entry) {
+		this.pending.add(entry);
+	}
+
+	/** Adds what comes next, in time; drops what the client is too slow for. */
+	void read(Duration timeout) throws InterruptedException {
+		var slice = this.cursor.take((_) -> true, BATCH_BYTES, timeout);
+		if (slice.gap()) {
+			count("skipped", slice.missed());
+			add(LogEntry.skipped(slice.missed()));
+		}
+		slice.entries().forEach((entry) -> add(entry.value()));
+	}
+
+	/** The offset in the archive, null for live messages. */
+	@Nullable Long offset() {
+		return null;
+	}
+
+	@Override
+	public List<byte[]> next(Duration timeout) throws InterruptedException {
+		Deadline deadline = Deadline.in(timeout);
+		while (this.pending.isEmpty() && !this.closed && !deadline.isOver()) {
+			read(deadline.left());
+		}
+		if (this.pending.isEmpty()) {
+			add(LogEntry.heartbeat(offset()));
+		}
+		List<LogEntry> batch = new ArrayList<>();
+		for (long room = BATCH_BYTES; room > 0 && !this.pending.isEmpty(); room -= batch.getLast().size()) {
+			batch.add(this.pending.remove());
+		}
+		long messages = batch.stream().filter((entry) -> entry.log() != null).count();
+		count("delivered", messages);
+		if (offset() != null) {
+			count("replayed", messages);
+		}
+		return batch.stream().map(this.format::write).toList();
+	}
+
+	private void count(String what, double messages) {
+		Counter.builder("warren.logs." + what)
+			.baseUnit("messages")
+			.tag("exchange", this.interest.exchange())
+			.register(this.meters)
+			.increment(messages);
+	}
+
+	@Override
+	public void wakeUp() {
+		this.closed = true;
+		this.cursor.close();
+	}
+
+}
