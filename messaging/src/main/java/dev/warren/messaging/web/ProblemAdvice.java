@@ -98,11 +98,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 				(ex instanceof ErrorResponse error) ? error.getBody() : ProblemDetail.forStatus(status);
 		};
 		List<FieldProblem> errors = errors(ex);
-		if (!errors.isEmpty()) {
-			problem.setDetail(errors.getFirst().sentence());
-			problem.setProperty("errors", errors);
-		}
-		return problem;
+		return errors.isEmpty() ? problem : ProblemException.invalid(errors).getBody();
 	}
 
 	private static List<FieldProblem> errors(Exception ex) {

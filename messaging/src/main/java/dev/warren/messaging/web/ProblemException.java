@@ -2,13 +2,16 @@ package dev.warren.messaging.web;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.warren.messaging.publish.PublishException;
+import jakarta.validation.ConstraintViolation;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
@@ -50,9 +53,27 @@ public final class ProblemException extends ErrorResponseException {
 	 * @param message what is wrong with it, such as {@code must not be blank}
 	 */
 	public static ProblemException invalid(String field, String message) {
-		FieldProblem problem = new FieldProblem(field, message);
-		ProblemException invalid = new ProblemException(HttpStatus.BAD_REQUEST, INVALID_REQUEST, problem.sentence());
-		invalid.getBody().setProperty("errors", List.of(problem));
+		return invalid(List.of(new FieldProblem(field, message)));
+	}
+
+	/** A bad request that names every field that is wrong, if there is one. */
+	public static <T> void requireValid(Set<ConstraintViolation<T>> violations) {
+		List<FieldProblem> problems = violations.stream()
+			.map((violation) -> new FieldProblem(violation.getPropertyPath().toString(), violation.getMessage()))
+			.toList();
+		if (!problems.isEmpty()) {
+			throw invalid(problems);
+		}
+	}
+
+	/** In a stable order. */
+	static ProblemException invalid(List<FieldProblem> problems) {
+		List<FieldProblem> errors = problems.stream()
+			.sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
+			.toList();
+		ProblemException invalid = new ProblemException(HttpStatus.BAD_REQUEST, INVALID_REQUEST,
+				errors.getFirst().sentence());
+		invalid.getBody().setProperty("errors", errors);
 		return invalid;
 	}
 

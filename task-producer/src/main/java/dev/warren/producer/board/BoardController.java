@@ -42,7 +42,7 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 
 	private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-	@GetMapping("/{id}")
+	@GetMapping("/{id:(?!events$).+}")
 	@Operation(summary = "What happened to a task; while it goes on, Retry-After says when to ask again")
 	@ApiResponse(responseCode = "200", description = "What is known of the task")
 	@ApiResponse(responseCode = "304", description = "Nothing new since the ETag in If-None-Match")

@@ -1,7 +1,6 @@
 package dev.warren.producer.deadletters;
 
 import java.util.List;
-import java.util.Objects;
 
 import dev.warren.producer.board.HistoryReader;
 import dev.warren.producer.board.Page;
@@ -33,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Shows the dead letters and redrives them. */
 @RestController
-@RequestMapping("/dead-letters")
+@RequestMapping(path = "/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "dead letters")
 @EnableConfigurationProperties(DeadLetterProperties.class)
 record DeadLetterController(HistoryReader history, TaskBoard board, QueueCounts counts, Redrive redrive) {
@@ -66,12 +65,11 @@ record DeadLetterController(HistoryReader history, TaskBoard board, QueueCounts 
 	@PostMapping(path = "/redrive", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(
 			summary = "Put dead letters on the task queue again: all, or those that match; or say which ones it would be",
-			description = "Without a body, all up to the limit. A task keeps its id and starts with a fresh count.")
+			description = "A task keeps its id and starts with a fresh count.")
 	@ApiResponse(responseCode = "200", description = "What was redriven, confirmed by the broker, and what was not")
 	@ApiResponse(responseCode = "503", description = "Nothing was redriven; the type says why")
-	RedriveResult redrive(@Valid @RequestBody(required = false) @Nullable RedriveRequest body) {
-		RedriveRequest request = Objects.requireNonNullElse(body, RedriveRequest.EVERYTHING);
-		if (request.needsBoard()) {
+	RedriveResult redrive(@Valid @RequestBody RedriveRequest request) {
+		if (request.requireSelection().needsBoard()) {
 			this.history.require();
 		}
 		return this.redrive.run(request);

@@ -3,6 +3,7 @@ package dev.warren.producer.deadletters;
 import java.util.List;
 import java.util.Objects;
 
+import dev.warren.messaging.web.ProblemException;
 import dev.warren.producer.board.TaskState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
@@ -12,8 +13,12 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Which dead letters are to be redriven; all that is given has to match. */
+/**
+ * Which dead letters are to be redriven: all, only if that is asked for, or those that
+ * match everything that is given.
+ */
 record RedriveRequest(
+		@Schema(description = "All of them; only without anything that selects some") @Nullable Boolean all,
 		@Schema(description = "Those with one of these ids") @Size(min = 1,
 				max = 1000) @Nullable List<@NotBlank @Size(max = 255) String> ids,
 		@Schema(description = "Those whose reason or last error contains this", example = "delivery_limit") @Size(
@@ -25,11 +30,19 @@ record RedriveRequest(
 				example = "100") @Min(1) @Max(1000) @Nullable Integer limit,
 		@Schema(description = "Only say what would be redriven", example = "true") @Nullable Boolean dryRun) {
 
-	static final RedriveRequest EVERYTHING = new RedriveRequest(null, null, null, null, null, null);
-
 	private static final String NOT_BLANK = "(?s).*\\S.*";
 
 	private static final int DEFAULT_LIMIT = 100;
+
+	/** A request that selects nothing by mistake must not redrive everything. */
+	RedriveRequest requireSelection() {
+		boolean some = this.ids != null || this.error != null || this.state != null || this.text != null;
+		if (some == Boolean.TRUE.equals(this.all)) {
+			throw ProblemException.invalid("all", some ? "must not be given with ids, error, state or text"
+					: "must be true to redrive all; or select by ids, error, state or text");
+		}
+		return this;
+	}
 
 	boolean isFor(DeadLetter letter) {
 		return (this.ids == null || (letter.id() != null && this.ids.contains(letter.id())))

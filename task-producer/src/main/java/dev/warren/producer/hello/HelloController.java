@@ -20,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,10 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
  * is named like its routing key.
  */
 @RestController
+@RequestMapping(path = "/hello", produces = MediaType.APPLICATION_JSON_VALUE)
 @ResponseStatus(HttpStatus.ACCEPTED)
 record HelloController(ConfirmedPublisher publisher, Names names) {
 
-	@PostMapping("/hello")
+	@PostMapping
 	@Operation(summary = "Say hello; without a body, 'Hello World!'")
 	Sent hello(@Valid @RequestBody(required = false) @Nullable Hello hello) {
 		String text = (hello != null) ? hello.message() : "Hello World!";
@@ -40,7 +42,7 @@ record HelloController(ConfirmedPublisher publisher, Names names) {
 		return new Sent(Objects.requireNonNull(message.getMessageProperties().getMessageId()), text);
 	}
 
-	@PostMapping(path = "/hello", consumes = MediaType.TEXT_PLAIN_VALUE)
+	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
 	Sent hello(@RequestBody byte[] message) {
 		return hello(new Hello(TextBody.read("message", message)));
 	}

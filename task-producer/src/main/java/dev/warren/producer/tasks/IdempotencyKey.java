@@ -1,6 +1,7 @@
 package dev.warren.producer.tasks;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -22,6 +23,18 @@ record IdempotencyKey(String value) {
 
 	static @Nullable IdempotencyKey of(@Nullable String value) {
 		return (value != null) ? new IdempotencyKey(value) : null;
+	}
+
+	/** The key of a request, in its header, its body or both. */
+	static @Nullable IdempotencyKey of(List<String> headers, @Nullable String field) {
+		if (headers.size() > 1) {
+			throw ProblemException.invalid(HEADER, "is there twice");
+		}
+		IdempotencyKey key = of(headers.isEmpty() ? field : headers.getFirst());
+		if (field != null && key != null && !field.equals(key.value)) {
+			throw ProblemException.invalid("idempotencyKey", "is another one than that in the header");
+		}
+		return key;
 	}
 
 	/** A UUID of version 8 (RFC 9562): the same in all replicas and after a restart. */

@@ -84,9 +84,7 @@ record TaskBatches(TaskSubmission submission, JsonMapper json, Validator validat
 			if (request == null) {
 				throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "The line is no task");
 			}
-			this.validator.validate(request).stream().findFirst().ifPresent((violation) -> {
-				throw ProblemException.invalid(violation.getPropertyPath().toString(), violation.getMessage());
-			});
+			ProblemException.requireValid(this.validator.validate(request));
 			return request;
 		}
 		catch (JacksonException ex) {

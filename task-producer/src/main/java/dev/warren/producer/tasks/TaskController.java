@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,22 +35,16 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Tag(name = "tasks")
 record TaskController(TaskSubmission submission, TaskBatches batches) {
 
-	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Submit a task, as JSON or as plain text")
 	@ApiResponse(responseCode = "202", description = "The broker has confirmed the task and put it on its queue")
 	@ApiResponse(responseCode = "422", description = "The Idempotency-Key was used for another task")
 	@ApiResponse(responseCode = "503", description = "Not accepted, or that is unknown; the type says which")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	ResponseEntity<TaskAccepted> submit(@Valid @RequestBody TaskRequest request,
-			@Parameter(description = "Makes it safe to submit the task again: the same key is the same task, "
-					+ "as long as the board remembers it") @RequestHeader(name = IdempotencyKey.HEADER,
-							required = false) @Nullable String key) {
-		String given = (key != null) ? key : request.idempotencyKey();
-		if (request.idempotencyKey() != null && !request.idempotencyKey().equals(given)) {
-			throw ProblemException.invalid("idempotencyKey", "is another one than that in the header");
-		}
+	ResponseEntity<TaskAccepted> submit(@Valid @RequestBody TaskRequest request, @RequestHeader HttpHeaders headers) {
+		IdempotencyKey key = IdempotencyKey.of(headers.getOrEmpty(IdempotencyKey.HEADER), request.idempotencyKey());
 		try {
-			TaskAccepted accepted = this.submission.submit(request, IdempotencyKey.of(given)).join();
+			TaskAccepted accepted = this.submission.submit(request, key).join();
 			URI location = ServletUriComponentsBuilder.fromCurrentRequest()
 				.replaceQuery(null)
 				.pathSegment(accepted.id())
@@ -62,14 +57,15 @@ record TaskController(TaskSubmission submission, TaskBatches batches) {
 		}
 	}
 
-	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
+	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	ResponseEntity<TaskAccepted> submit(@RequestBody(required = false) byte @Nullable [] description,
-			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
-		return submit(TaskRequest.of(TextBody.read("description", description)), key);
+			@RequestHeader HttpHeaders headers) {
+		return submit(TaskRequest.of(TextBody.read("description", description)), headers);
 	}
 
-	@PostMapping(consumes = MediaType.APPLICATION_NDJSON_VALUE)
+	@PostMapping(path = { "", "/batch" }, consumes = MediaType.APPLICATION_NDJSON_VALUE,
+			produces = MediaType.APPLICATION_NDJSON_VALUE)
 	@Operation(summary = "Submit many tasks, one JSON object on each line; one result on each line of the answer")
 	@ApiResponse(responseCode = "200", description = "The results, in order; each has a status of its own",
 			content = @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE,

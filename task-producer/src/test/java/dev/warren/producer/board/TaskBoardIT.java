@@ -52,6 +52,11 @@ class TaskBoardIT {
 	}
 
 	@Test
+	void servesEventsAsEventsOnly() throws Exception {
+		assertThat(this.api.get("/tasks/events", "Accept", "application/json").statusCode()).isEqualTo(406);
+	}
+
+	@Test
 	void showsATaskAsSoonAsItIsAccepted() throws Exception {
 		String id = this.api.submit("Second message..");
 		HttpResponse<String> response = this.api.get("/tasks/" + id);

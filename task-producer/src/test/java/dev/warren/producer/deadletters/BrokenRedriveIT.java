@@ -93,7 +93,7 @@ class BrokenRedriveIT {
 		RedriveResult result = this.http.post()
 			.uri("/dead-letters/redrive")
 			.contentType(MediaType.APPLICATION_JSON)
-			.body("{\"limit\":" + COUNT + "}")
+			.body("{\"all\":true,\"limit\":" + COUNT + "}")
 			.exchange()
 			.expectStatus()
 			.isOk()

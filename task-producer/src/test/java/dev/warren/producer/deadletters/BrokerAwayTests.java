@@ -27,7 +27,11 @@ class BrokerAwayTests {
 
 	@Test
 	void saysAtOnceThatItCannotRedrive() {
-		unavailable(this.http.post().uri("/dead-letters/redrive").exchange(), "broker-unavailable");
+		unavailable(this.http.post()
+			.uri("/dead-letters/redrive")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("{\"all\":true}")
+			.exchange(), "broker-unavailable");
 	}
 
 	/** Only the board knows them. */

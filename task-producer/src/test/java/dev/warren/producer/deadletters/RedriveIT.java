@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,7 +79,7 @@ class RedriveIT {
 			.userId(TestBroker.current().username())
 			.headers(headers)
 			.build(), "Größe..");
-		RedriveResult result = redrive("{}");
+		RedriveResult result = redrive("{\"all\":true}");
 		assertThat(result).isEqualTo(new RedriveResult(1, 1, false, 1, false, 0, List.of("a"), List.of()));
 		GetResponse task = this.tasks.nextTask();
 		assertThat(task.getBody()).asString().isEqualTo("Größe..");
@@ -104,7 +105,7 @@ class RedriveIT {
 	void startsWithAFreshCountAndCountsTheRedrives() throws Exception {
 		this.tasks.fail(DeadTasks.task("a").build(), "x");
 		for (int redrives = 1; redrives <= 2; redrives++) {
-			redrive("{}");
+			redrive("{\"all\":true}");
 			this.tasks.failAgain();
 			int expected = redrives;
 			await().untilAsserted(() -> {
@@ -137,24 +138,34 @@ class RedriveIT {
 		assertThat(this.tasks.idsOfTheDead()).containsExactly("refused");
 	}
 
-	@Test
-	void redrivesAllWithoutABody() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{\"limit\":5}", "{\"all\":false}", "{\"dryRun\":false}",
+			"{\"all\":true,\"ids\":[\"a\"]}", "{\"all\":true,\"error\":\"x\"}" })
+	void takesNothingForAllButAll(String json) throws Exception {
 		bury("a", "b");
+		post(json).expectStatus().isBadRequest().expectBody().jsonPath("$.errors[0].field").isEqualTo("all");
+		assertThat(this.tasks.dead()).isEqualTo(2);
+	}
+
+	@Test
+	void refusesARequestWithoutABodyOrThatCannotBeAnswered() throws Exception {
+		bury("a");
+		this.http.post().uri("/dead-letters/redrive").exchange().expectStatus().isEqualTo(415);
 		this.http.post()
 			.uri("/dead-letters/redrive")
+			.contentType(MediaType.APPLICATION_JSON)
+			.accept(MediaType.APPLICATION_XML)
+			.body("{\"all\":true}")
 			.exchange()
 			.expectStatus()
-			.isOk()
-			.expectBody()
-			.jsonPath("$.redriven")
-			.isEqualTo(2);
-		assertThat(this.tasks.dead()).isZero();
+			.isEqualTo(406);
+		assertThat(this.tasks.dead()).isEqualTo(1);
 	}
 
 	@Test
 	void onlySaysWhatADryRunWouldRedrive() throws Exception {
 		bury("a", "b", "c");
-		RedriveResult result = redrive("{\"dryRun\":true,\"limit\":2}");
+		RedriveResult result = redrive("{\"all\":true,\"dryRun\":true,\"limit\":2}");
 		assertThat(result).isEqualTo(new RedriveResult(2, 0, true, 3, true, 0, List.of("a", "b"), List.of()));
 		await().until(() -> this.tasks.dead() == 3);
 		assertThat(this.tasks.idsOfTheDead()).containsExactlyInAnyOrder("a", "b", "c");
@@ -164,7 +175,7 @@ class RedriveIT {
 	@Test
 	void redrivesNoMoreThanTheLimit() throws Exception {
 		this.tasks.stray("m", 70, "x".getBytes(UTF_8));
-		RedriveResult result = redrive("{\"limit\":33}");
+		RedriveResult result = redrive("{\"all\":true,\"limit\":33}");
 		assertThat(result.redriven()).isEqualTo(33);
 		assertThat(result.total()).isEqualTo(70);
 		await().until(() -> this.tasks.dead() == 37);
@@ -177,8 +188,8 @@ class RedriveIT {
 		this.tasks.channel.basicPublish("", this.names.taskDead(), new BasicProperties(), body);
 		await().until(() -> this.tasks.dead() == 1);
 		assertThat(redrive("{\"ids\":[\"null\"]}").matched()).isZero();
-		assertThat(redrive("{\"dryRun\":true}").ids()).containsExactly((String) null);
-		RedriveResult result = redrive("{}");
+		assertThat(redrive("{\"all\":true,\"dryRun\":true}").ids()).containsExactly((String) null);
+		RedriveResult result = redrive("{\"all\":true}");
 		GetResponse task = this.tasks.nextTask();
 		assertThat(task.getBody()).isEqualTo(body);
 		assertThat(result.ids()).containsExactly(task.getProps().getMessageId());
@@ -203,7 +214,7 @@ class RedriveIT {
 		this.tasks.channel.basicPublish("", this.names.taskDead(), fillingAFrame(), "x".getBytes(UTF_8));
 		await().until(() -> this.tasks.dead() == 6);
 		this.tasks.stray("after", 4, "x".getBytes(UTF_8));
-		RedriveResult result = redrive("{}");
+		RedriveResult result = redrive("{\"all\":true}");
 		assertThat(result.redriven()).isEqualTo(9);
 		assertThat(result.failed()).hasSize(1).allSatisfy((failure) -> assertThat(failure.id()).isEqualTo("large"));
 		assertThat(this.tasks.channel.messageCount(this.names.taskQueue())).isEqualTo(9);
@@ -217,7 +228,7 @@ class RedriveIT {
 		UnreadableMessage.publish("/queues/" + this.names.taskDead());
 		await().until(() -> this.tasks.dead() == 6);
 		this.tasks.stray("after", 5, "x".getBytes(UTF_8));
-		RedriveResult result = redrive("{}");
+		RedriveResult result = redrive("{\"all\":true}");
 		assertThat(result.redriven()).isEqualTo(10);
 		assertThat(result.unreadable()).isEqualTo(1);
 		assertThat(result.failed()).isEmpty();
@@ -230,7 +241,7 @@ class RedriveIT {
 		String events = this.tasks.channel.queueDeclare().getQueue();
 		this.tasks.channel.queueBind(events, this.names.taskEvents(), "task.redriven");
 		bury("told");
-		redrive("{}");
+		redrive("{\"all\":true}");
 		GetResponse event = await().until(() -> this.tasks.channel.basicGet(events, true), Objects::nonNull);
 		assertThat(event.getBody()).asString()
 			.contains("\"taskId\":\"told\"", "\"type\":\"REDRIVEN\"", "\"redrives\":1", "\"attempt\":0");
@@ -239,14 +250,14 @@ class RedriveIT {
 	@Test
 	void losesNothingWhenTheTaskQueueIsFull() throws Exception {
 		this.tasks.stray("m", 300, "x".getBytes(UTF_8));
-		RedriveResult result = redrive("{\"limit\":300}");
+		RedriveResult result = redrive("{\"all\":true,\"limit\":300}");
 		assertThat(result.redriven()).isBetween(100, 299);
 		assertThat(result.failed()).isNotEmpty()
 			.allSatisfy((failure) -> assertThat(failure.reason()).startsWith("QUEUE_FULL"));
 		assertThat(result.ids()).hasSize(result.redriven());
 		await().until(() -> this.tasks.dead() == 300 - result.redriven());
 		assertThat(this.tasks.channel.messageCount(this.names.taskQueue())).isEqualTo(result.redriven());
-		post("{}").expectStatus()
+		post("{\"all\":true}").expectStatus()
 			.isEqualTo(503)
 			.expectHeader()
 			.exists("Retry-After")
@@ -261,7 +272,7 @@ class RedriveIT {
 		bury("a", "b");
 		this.admin.removeBinding(this.taskBinding);
 		try {
-			post("{}").expectStatus()
+			post("{\"all\":true}").expectStatus()
 				.isEqualTo(503)
 				.expectBody()
 				.jsonPath("$.type")

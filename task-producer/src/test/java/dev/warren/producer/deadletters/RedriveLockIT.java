@@ -24,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @BrokerTest(properties = "warren.dead-letters.max-wait=3s")
 class RedriveLockIT {
 
+	private static final RedriveRequest EVERYTHING = new RedriveRequest(true, null, null, null, null, null, null);
+
 	@Autowired
 	Names names;
 
@@ -41,7 +43,7 @@ class RedriveLockIT {
 
 	@Test
 	void letsOneRedriveAfterTheOtherSeeThemAllInAllReplicas() {
-		RedriveRequest all = new RedriveRequest(null, null, null, null, 1000, true);
+		RedriveRequest all = new RedriveRequest(true, null, null, null, null, 1000, true);
 		try (ConfigurableApplicationContext replica = Replica.start(this.names)) {
 			List<CompletableFuture<RedriveResult>> results = List.of(
 					CompletableFuture.supplyAsync(() -> this.redrive.run(all)),
@@ -55,12 +57,11 @@ class RedriveLockIT {
 	void doesNotWaitForLongForAnotherOne() throws Exception {
 		try (TestClient other = TestClient.connect()) {
 			new RedriveLock(other.connection(), this.names.taskDeadLock()).acquire(Duration.ZERO);
-			assertThatExceptionOfType(ProblemException.class)
-				.isThrownBy(() -> this.redrive.run(RedriveRequest.EVERYTHING))
+			assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.redrive.run(EVERYTHING))
 				.satisfies(
 						(ex) -> assertThat(ex.getBody().getType()).hasToString("urn:warren:problem:dead-letters-busy"));
 		}
-		assertThat(this.redrive.run(RedriveRequest.EVERYTHING).redriven()).isEqualTo(60);
+		assertThat(this.redrive.run(EVERYTHING).redriven()).isEqualTo(60);
 	}
 
 }

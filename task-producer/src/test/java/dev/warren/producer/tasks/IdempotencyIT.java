@@ -159,6 +159,17 @@ class IdempotencyIT {
 		assertThat(tasks()).isEmpty();
 	}
 
+	@Test
+	void refusesTwoKeys() throws Exception {
+		HttpResponse<String> refused = this.http
+			.send(HttpRequest.newBuilder(request("text/plain", "x", this.key), (_, _) -> true)
+				.header("Idempotency-Key", "another")
+				.build(), BodyHandlers.ofString());
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.body()).contains("{\"field\":\"Idempotency-Key\",\"message\":\"is there twice\"}");
+		assertThat(tasks()).isEmpty();
+	}
+
 	private HttpResponse<String> submit(String type, String body, String key) throws Exception {
 		return this.http.send(request(type, body, key), BodyHandlers.ofString());
 	}

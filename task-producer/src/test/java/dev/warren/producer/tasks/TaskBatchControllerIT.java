@@ -90,6 +90,17 @@ class TaskBatchControllerIT {
 		await().untilAsserted(() -> assertThat(this.channel.messageCount(this.names.taskQueue())).isEqualTo(2));
 	}
 
+	@Test
+	void namesAllThatIsWrongInALine() throws Exception {
+		List<JsonNode> results = post(BodyPublishers.ofString("""
+				{"description":"","priority":99}
+				{"description":"x","description":"y"}"""));
+		assertThat(results.get(0).at("/problem/errors").findValuesAsString("field")).containsExactly("description",
+				"priority");
+		assertThat(results.get(1).at("/problem/errors").toString())
+			.isEqualTo("[{\"field\":\"description\",\"message\":\"is there twice\"}]");
+	}
+
 	/** With a socket, for Java's client reads no answer before it has sent all. */
 	@Test
 	void answersALineBeforeTheNextOneIsSent() throws Exception {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.amqp.core.AmqpAdmin;
@@ -95,6 +96,30 @@ class TaskControllerIT {
 					assertThat(location.getPath()).isEqualTo("/tasks/" + accepted.id());
 				});
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/tasks,application/json", "/tasks,text/plain", "/tasks,application/x-ndjson",
+			"/tasks/batch,application/x-ndjson", "/hello,application/json", "/hello,text/plain" })
+	void publishesNothingThatItCannotAnswer(String path, String type) throws Exception {
+		this.channel.queuePurge(this.names.hello());
+		this.http.post()
+			.uri(path)
+			.contentType(MediaType.parseMediaType(type))
+			.accept(MediaType.APPLICATION_XML)
+			.body("{\"description\":\"x\"}")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(406);
+		assertThat(this.channel.messageCount(this.names.taskQueue())).isZero();
+		assertThat(this.channel.messageCount(this.names.hello())).isZero();
+	}
+
+	@Test
+	void namesAllThatIsWrongInAStableOrder() {
+		post("{\"description\":\"\",\"priority\":99,\"failTimes\":-1}").expectBody()
+			.jsonPath("$.errors[*].field")
+			.isEqualTo(List.of("description", "failTimes", "priority"));
 	}
 
 	@ParameterizedTest
