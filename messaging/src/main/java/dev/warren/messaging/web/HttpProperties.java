@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedOrigins the web sites whose pages may change something, such as
  * {@code https://console.example}
  * @param maxRequestsPerSecond how many requests a client address may send in a second
+ * @param headerTimeout how long a client may take to send the headers of a request
  * @param bodyTimeout how long a service waits for the bytes of a body, all pauses
  * together; each kilobyte adds a second
  */
@@ -28,5 +29,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("warren.http")
 public record HttpProperties(@DefaultValue("256KB") DataSize maxBodySize, @DefaultValue List<String> allowedHosts,
 		@DefaultValue List<String> allowedOrigins, @DefaultValue("5000") @Positive int maxRequestsPerSecond,
+		@DefaultValue("10s") @DurationMin(millis = 1) Duration headerTimeout,
 		@DefaultValue("20s") @DurationMin(millis = 1) Duration bodyTimeout) {
 }

@@ -76,12 +76,17 @@ class WebAutoConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
-		return (tomcat) -> tomcat.addContextCustomizers((context) -> {
-			if (context.getParent() instanceof StandardHost host) {
-				host.setErrorReportValveClass(ProblemReportValve.class.getName());
-			}
-		});
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(HttpProperties properties) {
+		return (tomcat) -> {
+			tomcat.setProtocol(HeaderDeadlineProtocol.class.getName());
+			tomcat.addProtocolHandlerCustomizers(
+					(HeaderDeadlineProtocol protocol) -> protocol.setHeaderTimeout(properties.headerTimeout()));
+			tomcat.addContextCustomizers((context) -> {
+				if (context.getParent() instanceof StandardHost host) {
+					host.setErrorReportValveClass(ProblemReportValve.class.getName());
+				}
+			});
+		};
 	}
 
 	/** Jackson still coerces numbers to strings, even if told to coerce no scalars. */

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class BodyLimitTests {
 
-	private final BodyLimit limit = new BodyLimit(
-			new HttpProperties(DataSize.ofBytes(10_000), List.of(), List.of(), 1, Duration.ofSeconds(1)));
+	private final BodyLimit limit = new BodyLimit(new HttpProperties(DataSize.ofBytes(10_000), List.of(), List.of(), 1,
+			Duration.ofSeconds(1), Duration.ofSeconds(1)));
 
 	@Test
 	void refusesABodyThatAnnouncesItsLengthBeforeItIsRead() {

@@ -22,7 +22,7 @@ class RequestRateTests {
 	private final RequestRate rate = new RequestRate((_, _, _, ex) -> {
 		this.problems.add((ProblemException) ex);
 		return new ModelAndView();
-	}, new HttpProperties(DataSize.ofBytes(1), List.of(), List.of(), 50, Duration.ofSeconds(1)));
+	}, new HttpProperties(DataSize.ofBytes(1), List.of(), List.of(), 50, Duration.ofSeconds(1), Duration.ofSeconds(1)));
 
 	@Test
 	void limitsTheRequestsOfEachAddressInASecond() throws Exception {

@@ -3,8 +3,11 @@ package dev.warren.messaging.web;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
+import dev.warren.messaging.contract.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,13 +33,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(classes = RequestsTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.application.name=requests-test", "spring.config.import=classpath:warren-defaults.yaml",
 				"spring.rabbitmq.port=9", "warren.application-logs.enabled=false",
 				"warren.http.allowed-hosts=warren.example", "warren.http.allowed-origins=https://console.example",
-				"warren.http.body-timeout=300ms", "server.tomcat.connection-timeout=1s" })
+				"warren.http.header-timeout=2s", "warren.http.body-timeout=300ms",
+				"server.tomcat.connection-timeout=1s" })
 class RequestsTests {
 
 	@LocalServerPort
@@ -152,6 +157,27 @@ class RequestsTests {
 		}
 	}
 
+	/** The pauses are shorter than the web server's own limit of 1 s. */
+	@Test
+	void cutsHeadersThatComeTooSlowly() throws Exception {
+		try (Socket socket = new Socket("localhost", this.port)) {
+			socket.getOutputStream().write("GET /numbers/7 HTTP/1.1\r\nHost: localhost\r\nSlow: ".getBytes());
+			assertThatIOException().isThrownBy(() -> {
+				Deadline end = Deadline.in(Duration.ofSeconds(20));
+				while (!end.isOver()) {
+					socket.getOutputStream().write('x');
+					socket.getOutputStream().flush();
+					Thread.sleep(200);
+				}
+			});
+		}
+	}
+
+	@Test
+	void keepsAnswersThatTakeLongerThanHeadersMay() throws Exception {
+		assertThat(raw("GET /slow HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 200").endsWith("done");
+	}
+
 	@Test
 	void answersAStalledBodyWithAProblem() throws Exception {
 		assertThat(
@@ -163,11 +189,11 @@ class RequestsTests {
 	@Test
 	void tellsWhatThereIs() throws IOException {
 		assertThat(raw("GET / HTTP/1.1\r\nHost: localhost"))
-			.contains("\"endpoints\":[\"GET /numbers/{number}\",\"POST /texts\",");
+			.contains("\"endpoints\":[\"GET /numbers/{number}\",\"GET /slow\",\"POST /texts\",");
 		assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: text/html"))
 			.contains("<li>GET <a href=\"/actuator/health\">", "<li>POST /texts");
 		assertThat(raw("GET /nowhere HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 404")
-			.contains("There are: GET /numbers/{number}, POST /texts");
+			.contains("There are: GET /numbers/{number}, GET /slow, POST /texts");
 	}
 
 	@Test
@@ -211,6 +237,14 @@ class RequestsTests {
 		@PostMapping(path = "/texts", consumes = MediaType.APPLICATION_JSON_VALUE)
 		Map<String, String> text(@RequestBody Text text) {
 			return Map.of("text", String.valueOf(text.text()));
+		}
+
+		@GetMapping("/slow")
+		Callable<String> slow() {
+			return () -> {
+				Thread.sleep(5000);
+				return "done";
+			};
 		}
 
 		@GetMapping("/numbers/{number}")
