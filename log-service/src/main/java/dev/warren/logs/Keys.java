@@ -15,7 +15,8 @@ public final class Keys {
 	}
 
 	public static String severity(String severity) {
-		require(literal("severity", severity).size() == 1, "severity", "must be one word, without dots");
+		require(literal("severity", severity).size() == 1 && !severity.contains(","), "severity",
+				"must be one word, without dots and commas; to follow several, repeat the parameter");
 		return severity;
 	}
 

@@ -19,7 +19,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Other queues exist while they have subscribers. A direct exchange knows no wildcard, so
- * the archive has the usual severities, and a key that this service adds to each message.
+ * the archive has well-known severities, and a key that this service adds to each
+ * message.
  *
  * <pre>
  * publish/subscribe: (logs)        --everything---------> [a queue for each interest], --> [log_archive]
@@ -34,8 +35,9 @@ public class LogTopology {
 	/** Has a dot, so it cannot be subscribed to as a severity. */
 	public static final String ARCHIVE_KEY = "log.archive";
 
-	private static final List<String> ARCHIVED = List.of(ARCHIVE_KEY, "debug", "info", "notice", "warning", "error",
-			"critical", "alert", "emergency");
+	/** The severities of syslog and its keywords, and those of logging libraries. */
+	private static final List<String> ARCHIVED = List.of(ARCHIVE_KEY, "trace", "debug", "info", "notice", "warning",
+			"warn", "error", "err", "critical", "crit", "alert", "emergency", "emerg", "fatal");
 
 	@Bean
 	FanoutExchange logExchange(Names names) {
@@ -65,6 +67,7 @@ public class LogTopology {
 		List<Declarable> bindings = new ArrayList<>();
 		bindings.add(BindingBuilder.bind(logArchiveQueue).to(logExchange));
 		bindings.add(BindingBuilder.bind(logArchiveQueue).to(topicLogExchange).with("#"));
+		// The broker puts a message into the archive once, even if both its keys match.
 		ARCHIVED.forEach((key) -> bindings.add(BindingBuilder.bind(logArchiveQueue).to(directLogExchange).with(key)));
 		return new Declarables(bindings);
 	}

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static dev.warren.messaging.contract.MessageText.printable;
 
 @RestController
-@RequestMapping("/logs")
+@RequestMapping(path = "/logs", produces = MediaType.APPLICATION_JSON_VALUE)
 @ResponseStatus(HttpStatus.ACCEPTED)
 @Tag(name = "publish")
 record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry meters) {

@@ -12,7 +12,7 @@ record ArchiveScan(BiPredicate<Long, @Nullable LogEvent> visitor, CountDownLatch
 
 	@Override
 	public void on(long offset, Message message) {
-		visit(offset, LogEvent.of(message));
+		visit(offset, LogEvent.of(message, offset, null));
 	}
 
 	@Override

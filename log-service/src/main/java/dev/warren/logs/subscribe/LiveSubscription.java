@@ -1,6 +1,7 @@
 package dev.warren.logs.subscribe;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 
 import com.rabbitmq.client.Channel;
@@ -97,10 +98,9 @@ final class LiveSubscription {
 	}
 
 	private void receive(Channel channel, Delivery delivery) throws IOException {
-		add(LogEntry.log(
-				LogEvent.of(new Message(delivery.getBody(),
-						this.converter.toMessageProperties(delivery.getProperties(), delivery.getEnvelope(), "UTF-8"))),
-				null));
+		Message message = new Message(delivery.getBody(),
+				this.converter.toMessageProperties(delivery.getProperties(), delivery.getEnvelope(), "UTF-8"));
+		add(LogEntry.log(LogEvent.of(message, null, Instant.now()), null));
 		long tag = delivery.getEnvelope().getDeliveryTag();
 		if (tag % Math.max(1, this.properties.prefetch() / 2) == 0 && channel.isOpen()) {
 			channel.basicAck(tag, true);

@@ -1,5 +1,6 @@
 package dev.warren.logs.subscribe;
 
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,9 @@ final class LogArchive implements StreamReader, HealthIndicator {
 
 	@Override
 	public void on(long offset, Message message) {
-		this.recent.add(offset, LogEntry.log(LogEvent.of(message), offset));
+		// What was archived before may have been published long ago.
+		Instant received = this.follower.isCaughtUp() ? Instant.now() : null;
+		this.recent.add(offset, LogEntry.log(LogEvent.of(message, offset, received), offset));
 	}
 
 	@Override

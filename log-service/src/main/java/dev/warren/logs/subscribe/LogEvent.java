@@ -4,7 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.warren.messaging.contract.Messages;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +18,39 @@ import org.springframework.amqp.core.MessageProperties;
 
 /**
  * Other clients publish too: id and time may be absent, and the body may not be UTF-8.
+ *
+ * @param timestamp when it was published or received; null if nobody knows
+ * @param assigned which of id and timestamp come from this service
  */
-record LogEvent(@Nullable String id, @Nullable String exchange, @Nullable String routingKey, String message,
-		@Nullable Instant timestamp) {
+record LogEvent(String id, @Nullable String exchange, @Nullable String routingKey, String message,
+		@Nullable Instant timestamp, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> assigned) {
 
 	private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-	static LogEvent of(Message message) {
+	/** All readers of the archive see the same id, as it comes from the offset. */
+	static LogEvent of(Message message, @Nullable Long offset, @Nullable Instant received) {
 		MessageProperties envelope = message.getMessageProperties();
-		return new LogEvent(envelope.getMessageId(), envelope.getReceivedExchange(), envelope.getReceivedRoutingKey(),
-				new String(message.getBody(), StandardCharsets.UTF_8), Messages.publishedAt(envelope));
+		String id = envelope.getMessageId();
+		Instant timestamp = Messages.publishedAt(envelope);
+		List<String> assigned = new ArrayList<>();
+		if (id == null || id.isEmpty()) {
+			id = (offset != null) ? "archive-" + offset : UUID.randomUUID().toString();
+			assigned.add("id");
+		}
+		if (timestamp == null && received != null) {
+			timestamp = received.truncatedTo(ChronoUnit.MILLIS);
+			assigned.add("timestamp");
+		}
+		return new LogEvent(id, envelope.getReceivedExchange(), envelope.getReceivedRoutingKey(),
+				new String(message.getBody(), StandardCharsets.UTF_8), timestamp, List.copyOf(assigned));
 	}
 
 	/** In a fanout exchange the key means nothing, and most publishers leave it empty. */
 	String line() {
 		String time = (this.timestamp != null) ? TIME.format(this.timestamp) : "-";
+		String mark = this.assigned.contains("timestamp") ? "~" : "";
 		String key = this.routingKey;
-		return time + " " + ((key != null && !key.isEmpty()) ? key : this.exchange) + " " + this.message;
+		return mark + time + " " + ((key != null && !key.isEmpty()) ? key : this.exchange) + " " + this.message;
 	}
 
 }

@@ -99,7 +99,7 @@ record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArc
 	/** A browser that reconnects repeats the query, so its header takes precedence. */
 	private @Nullable ArchiveStart start(Interest interest, WebRequest request) {
 		String id = request.getHeader(LAST_EVENT_ID);
-		String replay = request.getParameter("replay");
+		String[] replay = request.getParameterValues("replay");
 		long maxScan = this.properties.archive().maxScan();
 		if (id != null && !id.isEmpty()) {
 			// -1 is before the first message of an empty archive.
@@ -109,8 +109,9 @@ record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArc
 		if (replay == null) {
 			return null;
 		}
-		Keys.require(replay.matches("\\d{1,3}|1000"), "replay", "must be a number from 0 to 1000");
-		return new ArchiveStart(this.archive, interest, null, Integer.parseInt(replay), maxScan);
+		Keys.require(replay.length == 1 && replay[0].matches("\\d{1,3}|1000"), "replay",
+				"must be one number from 0 to 1000");
+		return new ArchiveStart(this.archive, interest, null, Integer.parseInt(replay[0]), maxScan);
 	}
 
 	@Retention(RetentionPolicy.RUNTIME)

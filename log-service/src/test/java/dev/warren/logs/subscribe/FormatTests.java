@@ -51,10 +51,19 @@ class FormatTests {
 	}
 
 	@Test
-	void datesNoMessageThatHasNoTime() {
-		LogEntry entry = LogEntry.log(new LogEvent(null, "logs", "", "undated", null), null);
+	void datesNoMessageOfUnknownTime() {
+		LogEntry entry = LogEntry.log(new LogEvent("archive-7", "logs", "", "undated", null, List.of("id")), null);
 		assertThat(string(events.write(entry))).contains("\"timestamp\":null").doesNotContain("1970", "id:");
 		assertThat(string(text.write(entry))).isEqualTo("- logs undated\n");
+	}
+
+	@Test
+	void marksWhatTheServiceHasAssigned() {
+		LogEntry entry = LogEntry
+			.log(new LogEvent("x", "logs", "", "m", Instant.ofEpochMilli(7123), List.of("id", "timestamp")), null);
+		assertThat(string(events.write(entry))).contains("\"assigned\":[\"id\",\"timestamp\"]");
+		assertThat(string(text.write(entry))).isEqualTo("~1970-01-01T00:00:07.123Z logs m\n");
+		assertThat(string(events.write(entry("k", "m")))).doesNotContain("assigned");
 	}
 
 	@Test
@@ -83,7 +92,8 @@ class FormatTests {
 	}
 
 	private static LogEntry entry(String key, String message) {
-		return LogEntry.log(new LogEvent("a-1", "topic_logs", key, message, Instant.ofEpochMilli(7123)), 42L);
+		return LogEntry.log(new LogEvent("a-1", "topic_logs", key, message, Instant.ofEpochMilli(7123), List.of()),
+				42L);
 	}
 
 	private static String string(byte[] bytes) {

@@ -108,13 +108,6 @@ class ReplayIT {
 	}
 
 	@Test
-	void archivesTheUsualSeveritiesOfOtherClients() throws Exception {
-		this.channel.basicPublish(this.names.directLogs(), "info", null, "d".getBytes(StandardCharsets.UTF_8));
-		this.channel.waitForConfirmsOrDie(10_000);
-		assertThat(subscribe("/logs/direct?severity=info&replay=5", null).nextMessage()).isEqualTo("d");
-	}
-
-	@Test
 	void resumesAfterTheLastEvent() throws Exception {
 		SseClient first = subscribe("/logs/topic?key=resume.*&replay=0", null);
 		publish("resume.a", "one");
@@ -153,7 +146,6 @@ class ReplayIT {
 		SseClient first = subscribe("/logs?replay=0", null);
 		this.channel.basicPublish(this.names.logs(), "", null, "anonymous".getBytes(StandardCharsets.UTF_8));
 		SseClient.Event event = first.next();
-		assertThat(event.data().get("timestamp").isNull()).as("made up: " + event.data()).isTrue();
 		first.close();
 		this.channel.basicPublish(this.names.logs(), "", null, "missed".getBytes(StandardCharsets.UTF_8));
 		this.channel.waitForConfirmsOrDie(10_000);
