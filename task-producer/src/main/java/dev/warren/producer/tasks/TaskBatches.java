@@ -107,7 +107,7 @@ record TaskBatches(TaskSubmission submission, JsonMapper json, Validator validat
 			return true;
 		}
 		catch (IOException ex) {
-			log.warn("A batch ends, its client is gone: {}", ex.getMessage());
+			log.debug("A batch ends, its client is gone: {}", ex.getMessage());
 			return false;
 		}
 	}
