@@ -106,6 +106,18 @@ class ReplayScanIT {
 		}
 	}
 
+	@Test
+	void datesNoMessageThatItReadsLongAfterItCame() throws Exception {
+		publish("undated", 1, "x");
+		publish("noise", 2500, "noise" + PADDING);
+		try (SseClient client = SseClient.subscribe(this.port, "/logs/topic?key=undated&replay=1")) {
+			SseClient.Event event = client.next();
+			assertThat(event.data().get("timestamp").isNull()).as(event.data().toString()).isTrue();
+			assertThat(event.data().get("id").asString()).isEqualTo("archive-" + event.id());
+			assertThat(event.data().get("assigned").toString()).isEqualTo("[\"id\"]");
+		}
+	}
+
 	private void publish(String key, int count, String text) throws Exception {
 		publish(key, count, (_) -> text);
 	}
