@@ -35,7 +35,7 @@ compose_waiting() {
   containers --all --quiet | xargs docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}
     {{- " "}}{{.State.Status}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{end}}' |
     awk '$2 != "running" || $4 != "healthy" {
-      printf "%s (%s%s)\n", $1, $3 >= 5 ? "failed" : $2 == "running" ? $4 : $2, $3 > 0 ? " after " $3 " restarts" : ""
+      printf "%s (%s%s)\n", $1, ($3 >= 5 ? "failed" : $2 == "running" ? $4 : $2), ($3 > 0 ? " after " $3 " restarts" : "")
     }' | sort -u
 }
 compose_lines() { docker compose logs --no-log-prefix --tail 100 "$1"; }
