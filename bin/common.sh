@@ -55,8 +55,11 @@ wait_for() {
 
 # A line for each that is not ready, with its state.
 waiting() { "${MODE}_waiting"; }
-# The same as one line.
-waiting_for() { printf 'waiting for %s' "$(waiting | paste -s -d , - | sed 's/,/, /g')"; }
+# The same as one line, by state.
+waiting_for() {
+  waiting | awk '{ name = $1; sub(/^[^ ]* /, ""); names[$0] = names[$0] " " name }
+    END { for (state in names) line = line names[state] " " state; if (line) print "waiting for" line }'
+}
 # Until all are ready, however slow. Gives up once one has failed for good, or after ten minutes without a state that is new;
 # prints the last lines of those that are not ready.
 await_ready() {

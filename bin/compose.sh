@@ -30,12 +30,12 @@ compose_up() {
   step 'Starting the containers' .warren/logs/compose.log docker compose up "${options[@]}" || die 'the containers do not start'
   await_all
 }
-# Docker starts a container again that ends; five times are enough to call it failed.
+# Docker starts a container again that ends; one that has ended after five of these starts has failed.
 compose_waiting() {
   containers --all --quiet | xargs docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}
     {{- " "}}{{.State.Status}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{end}}' |
     awk '$2 != "running" || $4 != "healthy" {
-      printf "%s (%s%s)\n", $1, ($3 >= 5 ? "failed" : $2 == "running" ? $4 : $2), ($3 > 0 ? " after " $3 " restarts" : "")
+      printf "%s (%s%s)\n", $1, ($2 == "running" ? $4 : $3 < 5 ? $2 : "failed"), ($3 > 0 ? " after " $3 " restarts" : "")
     }' | sort -u
 }
 compose_lines() { docker compose logs --no-log-prefix --tail 100 "$1"; }
