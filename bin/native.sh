@@ -64,6 +64,7 @@ start_service() {
     in_background "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
     >".warren/logs/$1.log" 2>&1 </dev/null &
   note_process "$1" $! "-jar $PWD/.warren/$1.jar"
+  disown $! # bash would print a line of its own if it is killed
 }
 
 native_down() {

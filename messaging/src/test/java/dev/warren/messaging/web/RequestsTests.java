@@ -167,6 +167,15 @@ class RequestsTests {
 			.contains("application/problem+json", "\"type\":\"urn:warren:problem:");
 	}
 
+	@Test
+	void doesNotParseTheFormOfARequestThatTomcatRefuses() throws IOException {
+		assertThat(raw(
+				"TRACE /texts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Type: multipart/form-data",
+				"x"))
+			.startsWith("HTTP/1.1 405")
+			.contains("urn:warren:problem:method-not-allowed");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "=x", "x=1&=2" })
 	void refusesAParameterWithoutAName(String query) throws IOException {
