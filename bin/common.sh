@@ -11,9 +11,9 @@ die() {
 }
 
 # step TEXT LOG COMMAND...: one line for a long step; dots show that it goes on. Prints the end of the log if it fails.
-# With STILL=FUNCTION, what the function prints is added every 20 s.
+# With SHOW=FUNCTION, what the function prints is added whenever it has changed.
 step() {
-  local text=$1 log=$2 start=$SECONDS ticks=0
+  local text=$1 log=$2 start=$SECONDS ticks=0 shown='' now
   shift 2
   printf '%s ' "$text"
   set -m # a process group of its own, so that Ctrl-C can stop all of it
@@ -24,14 +24,22 @@ step() {
     sleep 1
     ticks=$((ticks + 1))
     [ $((ticks % 3)) != 0 ] || printf .
-    [ $((ticks % 20)) != 0 ] || [ -z "${STILL:-}" ] || printf ' (%s) ' "$($STILL)"
+    if [ $((ticks % 2)) = 0 ] || [ -z "${SHOW:-}" ] || ! now=$($SHOW); then continue; fi
+    if [ -n "$now" ] && [ "$now" != "$shown" ]; then printf '\n  %s ' "${now:0:110}" && shown=$now; fi
   done
   if wait "$step_pid"; then say " $((SECONDS - start)) s" && step_pid='' && return; fi
-  say ' failed:' && tail -n 25 "$log" >&2
+  say ' failed:' && meaningful <"$log" >&2
   step_pid=''
   return 1
 }
 step_pid=''
+# The last lines of a log, without blank and indented ones: banners, and the pages that a broker prints when it starts.
+meaningful() { { grep -v -e '^ ' -e '^[[:space:]]*$' || true; } | tail -n "${1:-50}"; }
+# The step of a build by BuildKit, or the module that Maven builds.
+build_step() {
+  sed -n -e 's/^#[0-9]* \(\[.*\] .*\)/\1/p' -e 's/.*\[INFO\] Building \(Warren.*\)/Maven: \1/p' .warren/logs/build.log |
+    tail -n 1 | tr -s ' '
+}
 interrupted() {
   if [ -n "$step_pid" ]; then { kill -TERM -- "-$step_pid" && wait "$step_pid"; } 2>/dev/null || true; fi
   exit 130
@@ -43,6 +51,34 @@ wait_for() {
   local end=$((SECONDS + $1))
   shift
   until "$@"; do [ $SECONDS -lt $end ] && sleep 0.5 || return 1; done
+}
+
+# A line for each that is not ready, with its state.
+waiting() { "${MODE}_waiting"; }
+# The same as one line, by state.
+waiting_for() {
+  waiting | awk '{ name = $1; sub(/^[^ ]* /, ""); names[$0] = names[$0] " " name }
+    END { for (state in names) line = line names[state] " " state; if (line) print "waiting for" line }'
+}
+# Until all are ready, however slow. Gives up once one has failed for good, or after ten minutes without a state that is new;
+# prints the last lines of those that are not ready.
+await_ready() {
+  local states seen=$'\n\n' end=$((SECONDS + 600))
+  while states=$(waiting || say 'docker (no answer)') && [ -n "$states" ] && [[ $states != *'(failed'* ]] && [ $SECONDS -lt $end ]; do
+    if [[ $seen != *$'\n\n'"$states"$'\n\n'* ]]; then seen+=$states$'\n\n' end=$((SECONDS + 600)); fi
+    sleep 1
+  done
+  [ -n "$states" ] || return 0
+  { grep '(failed' <<<"$states" || say "$states"; } | while read -r name state; do
+    say "$name $state:" && "${MODE}_lines" "$name" 2>&1 | meaningful 10
+  done
+  return 1
+}
+# What has started stays after a failure: it can be looked at, and it may become ready after all.
+await_all() {
+  SHOW=waiting_for step 'Waiting until all are ready' .warren/logs/start.log await_ready && trap - EXIT && return
+  trap - EXIT
+  die 'not everything is ready; it goes on running: ./warren up waits for it again, ./warren down stops it'
 }
 
 # --- Ports and state ------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ engine_answers() { docker info >/dev/null 2>&1 && docker compose version >/dev/n
 containers() { docker ps --filter "label=com.docker.compose.project=${COMPOSE_PROJECT_NAME:-warren}" "$@"; }
 
 compose_up() {
-  local folder name existing count options=(--detach --wait --wait-timeout 600)
+  local folder name existing count options=(--detach)
   while read -r folder; do
     [ "$folder" -ef "$PWD" ] || die "there are containers of ${COMPOSE_PROJECT_NAME:-warren} from $folder; stop them there, or" \
       'start beside them: COMPOSE_PROJECT_NAME=... WARREN_TASK_PRODUCER_PORT=... ./warren up'
@@ -23,20 +23,22 @@ compose_up() {
     options+=(--no-recreate)
   else
     require_free "${SERVICES[@]}" broker management
-    step 'Building the images' .warren/logs/build.log docker compose --progress plain build || die 'the images do not build'
+    SHOW=build_step step 'Building the images' .warren/logs/build.log docker compose --progress plain build || die 'the images do not build'
     undo_at_exit
   fi
   save_state
-  STILL=waiting_for step 'Starting the containers, waiting until all are healthy' .warren/logs/compose.log \
-    docker compose up "${options[@]}" || { print_unhealthy && die 'not everything became healthy'; }
-  trap - EXIT
+  step 'Starting the containers' .warren/logs/compose.log docker compose up "${options[@]}" || die 'the containers do not start'
+  await_all
 }
-waiting_for() { printf 'waiting for %s' "$(unhealthy | paste -s -d , -)"; }
-unhealthy() { containers --all --format "$SERVICE_LABEL {{.Status}}" | sed -n '/(healthy)/!s/ .*//p' | sort -u; }
-print_unhealthy() {
-  local name
-  for name in $(unhealthy); do docker compose logs --no-log-prefix --tail 40 "$name" | sed "s/^/$name: /"; done >&2
+# Docker starts a container again that ends; one that has ended after five of these starts has failed.
+compose_waiting() {
+  containers --all --quiet | xargs docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}
+    {{- " "}}{{.State.Status}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{end}}' |
+    awk '$2 != "running" || $4 != "healthy" {
+      printf "%s (%s%s)\n", $1, ($2 == "running" ? $4 : $3 < 5 ? $2 : "failed"), ($3 > 0 ? " after " $3 " restarts" : "")
+    }' | sort -u
 }
+compose_lines() { docker compose logs --no-log-prefix --tail 100 "$1"; }
 
 compose_down() {
   say 'Stopping the containers'

@@ -19,7 +19,7 @@ maven() {
 
 build_jars() {
   touch .warren/build-started
-  maven -q -T 1C -DskipTests package -pl '!system-tests' && mv .warren/build-started .warren/built
+  maven -T 1C -DskipTests package -pl '!system-tests' && mv .warren/build-started .warren/built
 }
 jars_are_current() {
   local name
@@ -36,7 +36,7 @@ native_up() {
   if [ "$stopped" = " broker ${SERVICES[*]}" ]; then undo_at_exit; fi
   save_state
   if [[ $stopped == *-* ]] && ! jars_are_current; then
-    step 'Building the jars' .warren/logs/build.log build_jars || die 'the jars do not build'
+    SHOW=build_step step 'Building the jars' .warren/logs/build.log build_jars || die 'the jars do not build'
   fi
   for name in $stopped; do
     if [ "$name" = broker ]; then
@@ -47,11 +47,15 @@ native_up() {
       start_service "$name"
     fi
   done
-  for name in "${SERVICES[@]}"; do
-    step "Waiting for $name" .warren/logs/start.log await_service "$name" || die "$name is not ready; see .warren/logs/$name.log"
-  done
-  trap - EXIT
+  await_all
 }
+native_waiting() {
+  local name
+  for name in "${SERVICES[@]}"; do
+    if gone "$name"; then say "$name (failed)"; elif ! ready "$(url_of "$name")"; then say "$name (starting)"; fi
+  done
+}
+native_lines() { cat ".warren/logs/$1.log"; }
 # From a copy of its jar: a build beside the running system must not change it.
 start_service() {
   cp "$1/target/$1.jar" ".warren/$1.jar"
@@ -60,13 +64,8 @@ start_service() {
     in_background "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
     >".warren/logs/$1.log" 2>&1 </dev/null &
   note_process "$1" $! "-jar $PWD/.warren/$1.jar"
+  disown $! # bash would print a line of its own if it is killed
 }
-await_service() {
-  if wait_for 600 ready_or_gone "$1" && alive "$1"; then return; fi
-  tail -n 25 ".warren/logs/$1.log"
-  return 1
-}
-ready_or_gone() { ready "$(url_of "$1")" || gone "$1"; }
 
 native_down() {
   say 'Stopping the services'

@@ -186,7 +186,7 @@ public final class Service implements AutoCloseable {
 	}
 
 	/** The heap that is used after a full garbage collection, in bytes. */
-	double usedHeap() throws Exception {
+	public double usedHeap() throws Exception {
 		jcmd("GC.run");
 		return value("jvm.memory.used?tag=area:heap");
 	}

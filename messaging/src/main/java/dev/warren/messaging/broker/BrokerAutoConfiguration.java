@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import com.rabbitmq.client.Connection;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.contract.ReceivedEnvelopes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,6 +138,10 @@ class BrokerAutoConfiguration {
 			// The topology is declared on connecting and by TopologyRepair. Consumers
 			// that do it report a missing broker one by one, with a stack trace each.
 			container.setAutoDeclare(false);
+			container.setMessagePropertiesConverter(new ReceivedEnvelopes());
+			// A header could make Spring cut a message into many, at lengths that its
+			// body tells.
+			container.setDeBatchingEnabled(false);
 			container.setShutdownTimeout(properties.shutdownTimeout().toMillis());
 		};
 	}

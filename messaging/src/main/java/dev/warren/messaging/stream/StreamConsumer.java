@@ -12,10 +12,10 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.warren.messaging.contract.ReceivedEnvelopes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Message;
-import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
 
 /**
  * A consumer of a stream. Over AMQP 0-9-1 it has a prefetch and acknowledges, and begins
@@ -35,7 +35,7 @@ final class StreamConsumer {
 	/** Wakes the reader. */
 	private static final Delivery NOTHING = new Delivery(null, null, new byte[0]);
 
-	private final DefaultMessagePropertiesConverter converter = new DefaultMessagePropertiesConverter();
+	private final ReceivedEnvelopes converter = new ReceivedEnvelopes();
 
 	private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
 

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.ProblemException.FieldProblem;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
@@ -57,6 +59,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return handleException(ProblemException.brokerUnavailable(String.valueOf(ex.getMessage())), request);
 	}
 
+	/** A query that Tomcat cannot read, such as one with a parameter without a name. */
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handle(InvalidParameterException ex, WebRequest request) throws Exception {
+		return handleException(ProblemException.invalid("query", "is malformed"), request);
+	}
+
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(RuntimeException ex, WebRequest request) throws Exception {
 		log.error("Unexpected failure of {}", request.getDescription(false), ex);
@@ -79,6 +87,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 		// A cache in between could keep a 404, and answer with it when all is well again.
 		HttpHeaders uncached = HttpHeaders.copyOf(headers);
 		uncached.setCacheControl(CacheControl.noStore());
+		// Spring would answer a malformed Accept header without a body.
+		uncached.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		return super.handleExceptionInternal(ex, problem, uncached, status, request);
 	}
 

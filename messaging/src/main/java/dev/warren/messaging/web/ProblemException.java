@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 
 import dev.warren.messaging.publish.PublishException;
 import jakarta.validation.ConstraintViolation;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.PropertyBindingException;
@@ -90,9 +92,13 @@ public final class ProblemException extends ErrorResponseException {
 			case DatabindException wrong when !wrong.getPath().isEmpty() ->
 				invalid(path(wrong), "has a value of the wrong type");
 			default -> new ProblemException(HttpStatus.BAD_REQUEST, INVALID_REQUEST,
-					"The body is not the JSON that is expected here; line %d, column %d"
-						.formatted(ex.getLocation().getLineNr(), ex.getLocation().getColumnNr()));
+					"The body is not the JSON that is expected here" + position(ex.getLocation()));
 		};
+	}
+
+	/** None if it is nested too deeply. */
+	private static String position(@Nullable TokenStreamLocation location) {
+		return (location != null) ? "; line %d, column %d".formatted(location.getLineNr(), location.getColumnNr()) : "";
 	}
 
 	/** What Spring or the web server refuses. */

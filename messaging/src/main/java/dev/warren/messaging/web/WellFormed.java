@@ -60,6 +60,9 @@ final class WellFormed {
 		}
 		try {
 			MediaType type = (contentType != null) ? MediaType.parseMediaType(contentType) : MediaType.ALL;
+			if (contentType != null && !type.isConcrete()) {
+				throw unsupported("The Content-Type must not have wildcards");
+			}
 			if (type.getCharset() != null && !type.getCharset().equals(StandardCharsets.UTF_8)) {
 				throw unsupported("The charset must be UTF-8");
 			}

@@ -85,7 +85,7 @@ class RequestsTests {
 	@ValueSource(strings = { "Content-Encoding: gzip\r\nContent-Type: application/json",
 			"Content-Type: application/json;charset=iso-8859-1", "Content-Type: application/json;charset=nonsense",
 			"Content-Type: application/x-www-form-urlencoded", "Content-Type: multipart/form-data;boundary=x",
-			"Content-Type: nonsense", "Content-Type: application/yaml", "Content-Type: text/xml" })
+			"Content-Type: nonsense", "Content-Type: */*", "Content-Type: application/yaml", "Content-Type: text/xml" })
 	void refusesBodiesThatItWouldNotReadAsTheyAreSent(String headers) throws IOException {
 		assertThat(post(headers, "a=%zz")).startsWith("HTTP/1.1 415")
 			.contains("urn:warren:problem:unsupported-media-type");
@@ -184,6 +184,36 @@ class RequestsTests {
 				raw("POST /texts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 10"))
 			.startsWith("HTTP/1.1 408")
 			.contains("urn:warren:problem:request-timeout");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ";;;", "a/b/c", "*/*;q=2", "application/xml", "text/plain" })
+	void answersWithAProblemWhateverIsAccepted(String accept) throws IOException {
+		assertThat(raw("GET /numbers/x HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept)).startsWith("HTTP/1.1 40")
+			.contains("application/problem+json", "\"type\":\"urn:warren:problem:");
+	}
+
+	@Test
+	void doesNotParseTheFormOfARequestThatTomcatRefuses() throws IOException {
+		assertThat(raw(
+				"TRACE /texts HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Type: multipart/form-data",
+				"x"))
+			.startsWith("HTTP/1.1 405")
+			.contains("urn:warren:problem:method-not-allowed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "=x", "x=1&=2" })
+	void refusesAParameterWithoutAName(String query) throws IOException {
+		assertThat(raw("GET /numbers/7?" + query + " HTTP/1.1\r\nHost: localhost")).startsWith("HTTP/1.1 400")
+			.contains("urn:warren:problem:invalid-request");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"text\":", "{\"unknown\":", "[" })
+	void refusesJsonThatIsNestedTooDeeply(String start) throws IOException {
+		assertThat(post("Content-Type: application/json", start.repeat(5000))).startsWith("HTTP/1.1 400")
+			.contains("urn:warren:problem:invalid-request", "\"instance\":\"/texts\"");
 	}
 
 	@Test

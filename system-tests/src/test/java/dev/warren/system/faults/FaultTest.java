@@ -61,14 +61,18 @@ abstract class FaultTest {
 		return conclude(system.drain(fault, submissions));
 	}
 
-	static FaultResult conclude(FaultResult result) throws Exception {
+	static FaultResult conclude(FaultResult result) {
+		requireKept(result);
+		system.awaitBaseline();
+		return result;
+	}
+
+	static void requireKept(FaultResult result) {
 		system.report.add(result);
 		assertThat(result.accepted()).isNotEmpty();
 		assertThat(result.lost()).as("lost").isEmpty();
 		assertThat(result.both()).as("completed and dead").isEmpty();
 		system.awaitSameOnBoard(result);
-		system.awaitBaseline();
-		return result;
 	}
 
 	/** Waits until an event stream of the log service has brought all these texts. */

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the broker itself stores about tasks: the events of the history and the dead
@@ -27,8 +26,6 @@ final class TaskRecords {
 	private static final Duration SILENCE = Duration.ofMillis(250);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-	private static final JsonMapper json = JsonMapper.builder().build();
 
 	private final List<HistoryEvent> events = new ArrayList<>();
 
@@ -82,7 +79,7 @@ final class TaskRecords {
 		if (delivery.getProperties().getHeaders().get("x-stream-offset") instanceof Long offset
 				&& offset >= this.next) {
 			this.next = offset + 1;
-			this.events.add(json.readValue(delivery.getBody(), HistoryEvent.class));
+			HistoryEvent.read(delivery.getBody()).ifPresent(this.events::add);
 		}
 	}
 

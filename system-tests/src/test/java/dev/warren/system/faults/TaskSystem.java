@@ -41,9 +41,6 @@ final class TaskSystem implements AutoCloseable {
 	/** Tasks that are compared with the board after each fault. */
 	private static final int SAMPLE = 200;
 
-	/** Pools grow and shrink by a few; a leak grows with each fault. */
-	private static final int TOLERANCE = 6;
-
 	/** An idle service has one or two for each consumer, and a few more. */
 	private static final int MAX_VIRTUAL_THREADS = 60;
 
@@ -98,7 +95,7 @@ final class TaskSystem implements AutoCloseable {
 			assertThat(result.lost()).as("lost").isEmpty();
 		}
 		assertThat(this.producer.log()).contains("Waiting for the broker").doesNotContain("\tat ");
-		this.baseline = baseline();
+		this.baseline = Baseline.of(this.broker, services().toList());
 	}
 
 	Service producer() {
@@ -198,15 +195,8 @@ final class TaskSystem implements AutoCloseable {
 		Baseline before = this.baseline;
 		assertThat(before).isNotNull();
 		await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL).untilAsserted(() -> {
-			Baseline now = baseline();
 			assertThat(services()).as("ready").allMatch(Service::isReady);
-			// The first warning of a service opens its connection for application logs.
-			assertThat(now.usage().connections()).as("connections")
-				.isBetween(before.usage().connections(), before.usage().connections() + before.services());
-			assertThat(now.usage().channels()).as("channels")
-				.isLessThanOrEqualTo(before.usage().channels() + TOLERANCE);
-			assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 3 * TOLERANCE);
-			assertThat(now.outstanding()).as("outstanding messages").isZero();
+			before.requireSame(Baseline.of(this.broker, services().toList()));
 		});
 	}
 
@@ -219,21 +209,11 @@ final class TaskSystem implements AutoCloseable {
 		});
 	}
 
-	private Baseline baseline() throws Exception {
-		return new Baseline((int) services().count(), this.broker.usage(),
-				services().mapToDouble((service) -> service.value("jvm.threads.live")).sum(),
-				services().mapToDouble((service) -> service.value("warren.publish.outstanding")).sum());
-	}
-
 	@Override
 	public void close() {
 		this.report.print();
 		services().forEach(Service::kill);
 		this.broker.close();
-	}
-
-	/** What a fault may leak. */
-	private record Baseline(int services, FaultBroker.Usage usage, double threads, double outstanding) {
 	}
 
 }

@@ -1,0 +1,24 @@
+package dev.warren.messaging.contract;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Envelope;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
+
+/**
+ * Reads the properties of messages from any client. Spring's converter throws at a
+ * delivery mode other than 1 and 2: no listener would see the message, and each consumer
+ * that it is delivered to would fail, one after the other, without end.
+ */
+public final class ReceivedEnvelopes extends DefaultMessagePropertiesConverter {
+
+	@Override
+	public MessageProperties toMessageProperties(BasicProperties source, @Nullable Envelope envelope, String charset) {
+		Integer mode = source.getDeliveryMode();
+		boolean odd = mode != null && mode != 1 && mode != 2;
+		return super.toMessageProperties(odd ? source.builder().deliveryMode(null).build() : source, envelope, charset);
+	}
+
+}
