@@ -46,7 +46,7 @@ class FibServiceIT {
 	void answersWithTheValueAsText() throws Exception {
 		Answer answer = this.api.fib(30);
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.response().body()).isEqualTo("{\"n\":30,\"value\":\"832040\"}");
+		assertThat(answer.response().body()).isEqualTo("{\"n\":30,\"value\":\"832040\"}\n");
 	}
 
 	@Test
@@ -99,7 +99,7 @@ class FibServiceIT {
 		assertThat(server).matches("rpc-fib-service@.+-[0-9a-f]{4}");
 		Answer asked = this.api.get("/fib/30?server=true", "If-None-Match", "\"fib-30-json\"");
 		assertThat(asked.response().body())
-			.isEqualTo("{\"n\":30,\"value\":\"832040\",\"server\":\"%s\"}".formatted(server));
+			.isEqualTo("{\"n\":30,\"value\":\"832040\",\"server\":\"%s\"}\n".formatted(server));
 		assertThat(asked.header("Cache-Control")).isEqualTo("no-store");
 		assertThat(this.api.get("/fib/30?server=perhaps").problem()).isEqualTo("invalid-request");
 		assertThat(this.api.get("/fib/30?server=perhaps").body().at("/errors/0/field").asString()).isEqualTo("server");

@@ -10,6 +10,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
+import dev.warren.messaging.contract.ReceivedEnvelopes;
 import dev.warren.messaging.stream.Cursor;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.web.ProblemException;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Base64UrlNamingStrategy;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
-import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
 import org.springframework.core.NestedExceptionUtils;
 
 import static dev.warren.messaging.contract.MessageText.printable;
@@ -36,7 +36,7 @@ final class LiveSubscription {
 	/** RabbitMQ deletes a queue that nothing consumes from, as after a failed attempt. */
 	private static final long EXPIRES_MILLIS = 60_000;
 
-	private final DefaultMessagePropertiesConverter converter = new DefaultMessagePropertiesConverter();
+	private final ReceivedEnvelopes converter = new ReceivedEnvelopes();
 
 	private final Interest interest;
 

@@ -27,6 +27,9 @@ record LogEvent(String id, @Nullable String exchange, @Nullable String routingKe
 
 	private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+	/** A message of another client may be as large as the broker allows. */
+	private static final int MAX_BYTES = 64 * 1024;
+
 	/** All readers of the archive see the same id, as it comes from the offset. */
 	static LogEvent of(Message message, @Nullable Long offset, @Nullable Instant received) {
 		MessageProperties envelope = message.getMessageProperties();
@@ -42,7 +45,12 @@ record LogEvent(String id, @Nullable String exchange, @Nullable String routingKe
 			assigned.add("timestamp");
 		}
 		return new LogEvent(id, envelope.getReceivedExchange(), envelope.getReceivedRoutingKey(),
-				new String(message.getBody(), StandardCharsets.UTF_8), timestamp, List.copyOf(assigned));
+				text(message.getBody()), timestamp, List.copyOf(assigned));
+	}
+
+	private static String text(byte[] body) {
+		String text = new String(body, 0, Math.min(body.length, MAX_BYTES), StandardCharsets.UTF_8);
+		return (body.length > MAX_BYTES) ? text + "... [cut: %d bytes]".formatted(body.length) : text;
 	}
 
 	/** In a fanout exchange the key means nothing, and most publishers leave it empty. */

@@ -46,7 +46,13 @@ final class ConfirmChannel {
 		this.channel.addReturnListener(this::returned);
 		this.blockedListener = connection.addBlockedListener(this::blocked, () -> this.blocked = false);
 		this.channel.addShutdownListener(this::lost);
-		this.channel.confirmSelect();
+		try {
+			this.channel.confirmSelect();
+		}
+		catch (IOException | RuntimeException ex) {
+			abandon();
+			throw ex;
+		}
 	}
 
 	boolean isOpenOn(Connection connection) {

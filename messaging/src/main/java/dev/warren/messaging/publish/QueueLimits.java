@@ -9,7 +9,6 @@ import java.util.concurrent.TimeoutException;
 
 import com.rabbitmq.client.Channel;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Deadline;
 
 /** Tells a full queue from other reasons for a {@code basic.nack} by its depth. */
@@ -23,8 +22,8 @@ final class QueueLimits {
 
 	private static final Duration SHARED_FOR = Duration.ofMillis(200);
 
-	/** Full queues, each until it is looked at again; thousands are refused at once. */
-	private final Map<LimitedQueue, Deadline> full = new HashMap<>();
+	/** Answers, each for a moment, as thousands of messages are refused at once. */
+	private final Map<LimitedQueue, Answer> answers = new HashMap<>();
 
 	private final BrokerConnection broker;
 
@@ -43,21 +42,24 @@ final class QueueLimits {
 	}
 
 	private boolean isFull(LimitedQueue queue) {
-		Deadline known = this.full.get(queue);
-		if (known != null && !known.isOver()) {
-			return true;
+		Answer known = this.answers.get(queue);
+		if (known == null || known.until.isOver()) {
+			known = new Answer(ask(queue), Deadline.in(SHARED_FOR));
+			this.answers.put(queue, known);
 		}
+		return known.full;
+	}
+
+	private boolean ask(LimitedQueue queue) {
 		try (Channel channel = this.broker.require().createChannel()) {
-			boolean full = channel.queueDeclarePassive(queue.queue()).getMessageCount() >= SOFT_LIMIT
-					* queue.maxLength();
-			if (full) {
-				this.full.put(queue, Deadline.in(SHARED_FOR));
-			}
-			return full;
+			return channel.queueDeclarePassive(queue.queue()).getMessageCount() >= SOFT_LIMIT * queue.maxLength();
 		}
-		catch (IOException | TimeoutException | BrokerUnavailableException _) {
+		catch (IOException | TimeoutException | RuntimeException _) {
 			return false;
 		}
+	}
+
+	private record Answer(boolean full, Deadline until) {
 	}
 
 }

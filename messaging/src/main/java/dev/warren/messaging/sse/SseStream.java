@@ -51,13 +51,22 @@ final class SseStream {
 				}
 				this.emitter.send(events.isEmpty() ? this.heartbeat : concatenated(events));
 			}
-			this.emitter.complete();
 		}
 		catch (IOException | IllegalStateException | InterruptedException _) {
 			// The client has gone, or the service stops.
 		}
 		finally {
+			complete();
 			this.source.close();
+		}
+	}
+
+	private void complete() {
+		try {
+			this.emitter.complete();
+		}
+		catch (IllegalStateException _) {
+			// The web server has found first that the client has gone.
 		}
 	}
 

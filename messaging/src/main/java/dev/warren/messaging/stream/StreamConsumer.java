@@ -70,6 +70,9 @@ final class StreamConsumer {
 		try {
 			long end = -1;
 			Delivery next = probe.poll(SILENCE);
+			if (next == null && probe.channel.queueDeclarePassive(stream).getMessageCount() > 0) {
+				throw new IOException("the broker does not deliver the last message in time");
+			}
 			for (int i = 0; next != null && i < PROBE_PREFETCH; i++) {
 				end = offset(next);
 				next = probe.poll(END_OF_CHUNK);

@@ -35,7 +35,7 @@ final class BodyDeadline extends HttpServletRequestWrapper {
 	public ServletInputStream getInputStream() throws IOException {
 		if (this.body == null) {
 			this.body = new Body(super.getInputStream(), this.timeout.toNanos(),
-					MediaType.APPLICATION_NDJSON_VALUE.equals(getContentType()));
+					String.valueOf(getContentType()).startsWith(MediaType.APPLICATION_NDJSON_VALUE));
 		}
 		return this.body;
 	}

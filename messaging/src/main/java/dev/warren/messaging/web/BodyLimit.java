@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.net.SocketTimeoutException;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpStatus;
@@ -59,8 +60,12 @@ final class BodyLimit extends RequestBodyAdviceAdapter {
 		try {
 			return body.readNBytes(this.limit + 1);
 		}
-		catch (SocketTimeoutException _) {
-			throw new ProblemException(HttpStatus.REQUEST_TIMEOUT, "request-timeout", "The body came too slowly");
+		catch (IOException ex) {
+			// Tomcat wraps its own.
+			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
+				throw new ProblemException(HttpStatus.REQUEST_TIMEOUT, "request-timeout", "The body came too slowly");
+			}
+			throw ex;
 		}
 	}
 

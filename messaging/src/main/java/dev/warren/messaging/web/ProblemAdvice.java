@@ -1,5 +1,6 @@
 package dev.warren.messaging.web;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
@@ -63,6 +64,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(InvalidParameterException ex, WebRequest request) throws Exception {
 		return handleException(ProblemException.invalid("query", "is malformed"), request);
+	}
+
+	/** The client has gone, or sends its body too slowly. */
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handle(IOException ex, WebRequest request) throws Exception {
+		return handleException(
+				new ProblemException(HttpStatus.REQUEST_TIMEOUT, "request-timeout", "The body came too slowly"),
+				request);
 	}
 
 	@ExceptionHandler

@@ -3,6 +3,7 @@ package dev.warren.messaging.web;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import jakarta.servlet.FilterChain;
@@ -40,7 +41,7 @@ final class RequestGuard extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		try {
-			requireHost(request.getServerName());
+			requireHost(request.getServerName().toLowerCase(Locale.ROOT));
 			if (!SAFE.contains(request.getMethod())) {
 				requireSameSite(request);
 			}
@@ -55,7 +56,7 @@ final class RequestGuard extends OncePerRequestFilter {
 
 	private void requireHost(String host) {
 		List<String> allowed = this.properties.allowedHosts();
-		if (!LOOPBACK.contains(host) && !allowed.contains(host) && !allowed.contains("*")) {
+		if (!LOOPBACK.contains(host) && allowed.stream().noneMatch(host::equalsIgnoreCase) && !allowed.contains("*")) {
 			throw new ProblemException(HttpStatus.MISDIRECTED_REQUEST, "unknown-host",
 					"This service does not answer for the host '%s'; warren.http.allowed-hosts can add it"
 						.formatted(host));
@@ -80,8 +81,8 @@ final class RequestGuard extends OncePerRequestFilter {
 		URI own = URI
 			.create("%s://%s:%d".formatted(request.getScheme(), request.getServerName(), request.getServerPort()));
 		@Nullable URI other = parse(origin);
-		return other != null && own.getScheme().equals(other.getScheme()) && own.getHost().equals(other.getHost())
-				&& own.getPort() == port(other);
+		return other != null && own.getScheme().equals(other.getScheme())
+				&& own.getHost().equalsIgnoreCase(other.getHost()) && own.getPort() == port(other);
 	}
 
 	private static @Nullable URI parse(String origin) {

@@ -14,6 +14,7 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.amqp.rabbit.connection.RabbitUtils;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -72,21 +73,25 @@ class ReplyQueue implements HealthIndicator {
 		if (this.current.get() != null) {
 			return;
 		}
+		Channel channel = null;
 		try {
-			Channel channel = this.broker.consuming()
-				.openChannel()
-				.orElseThrow(() -> new IOException("no channel left"));
-			String queue = this.names.rpcReplies(UUID.randomUUID().toString());
-			channel.queueDeclare(queue, false, true, true, Map.of("x-queue-type", "classic", "x-overflow", "drop-head",
-					"x-max-length", this.maxLength, "x-max-length-bytes", MAX_BYTES));
-			channel.basicConsume(queue, true, "", false, true, Map.of(), (_, reply) -> this.calls.complete(reply),
-					(_) -> channel.abort());
-			this.current.set(queue);
-			channel.addShutdownListener((cause) -> lost(queue, cause));
+			channel = this.broker.consuming().openChannel().orElseThrow(() -> new IOException("no channel left"));
+			consume(channel);
 		}
 		catch (BrokerUnavailableException | ShutdownSignalException | IOException ex) {
 			this.problem = String.valueOf(ex.getMessage());
+			RabbitUtils.closeChannel(channel);
 		}
+	}
+
+	private void consume(Channel channel) throws IOException {
+		String queue = this.names.rpcReplies(UUID.randomUUID().toString());
+		channel.queueDeclare(queue, false, true, true, Map.of("x-queue-type", "classic", "x-overflow", "drop-head",
+				"x-max-length", this.maxLength, "x-max-length-bytes", MAX_BYTES));
+		channel.basicConsume(queue, true, "", false, true, Map.of(), (_, reply) -> this.calls.complete(reply),
+				(_) -> channel.abort());
+		this.current.set(queue);
+		channel.addShutdownListener((cause) -> lost(queue, cause));
 	}
 
 	/** Runs on the client's reader thread; maybe twice, even after the next consumer. */

@@ -25,7 +25,7 @@ public record Page<T>(List<T> items, @Nullable String next) {
 		return new Page<>(found.subList(0, limit),
 				ServletUriComponentsBuilder.fromCurrentRequest()
 					.replaceQueryParam("after", cursor.apply(found.get(limit - 1)).text())
-					.build(true)
+					.build()
 					.toUriString());
 	}
 

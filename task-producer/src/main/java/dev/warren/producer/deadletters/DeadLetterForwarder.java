@@ -1,6 +1,7 @@
 package dev.warren.producer.deadletters;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +40,8 @@ final class DeadLetterForwarder extends BackgroundLoop {
 	private static final Logger log = LoggerFactory.getLogger(DeadLetterForwarder.class);
 
 	private static final int PAUSE_MILLIS = 1000;
+
+	private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(2);
 
 	private final BrokerConnection broker;
 
@@ -99,7 +102,11 @@ final class DeadLetterForwarder extends BackgroundLoop {
 		long tag = delivery.getEnvelope().getDeliveryTag();
 		try {
 			this.publisher.publish("", this.names.taskDead(), copy);
-			this.events.send(event(id, message));
+			this.events.sendAndWait(event(id, message), EVENT_TIMEOUT);
+			if (Thread.currentThread().isInterrupted()) {
+				// The event may be lost with the process: the letter is forwarded again.
+				throw new InterruptedException();
+			}
 			channel.basicAck(tag, false);
 			log.info("Task {} is dead", printable(id));
 		}
@@ -110,6 +117,7 @@ final class DeadLetterForwarder extends BackgroundLoop {
 		}
 		catch (IllegalArgumentException ex) {
 			log.warn("Dead letter {} cannot be forwarded, the broker moves it: {}", printable(id), ex.getMessage());
+			this.events.send(event(id, message));
 			channel.basicReject(tag, false);
 		}
 	}

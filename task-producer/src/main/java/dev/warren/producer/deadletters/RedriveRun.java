@@ -53,6 +53,11 @@ final class RedriveRun {
 	 */
 	void on(Channel channel) throws IOException {
 		String queue = this.redrive.names().taskDead();
+		// Letters that an earlier connection did not settle are there again.
+		this.failed.clear();
+		if (this.request.isDryRun()) {
+			this.ids.clear();
+		}
 		int ready = (int) channel.messageCount(queue);
 		this.total = (this.total < 0) ? ready : this.total;
 		this.left = Math.min(this.total - redriven() - this.unreadable, this.maxScan);

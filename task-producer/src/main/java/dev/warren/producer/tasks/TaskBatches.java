@@ -51,10 +51,12 @@ record TaskBatches(TaskSubmission submission, JsonMapper json, Validator validat
 				int size = RESULT_SIZE + (result.isDone() ? result.join().length : 0);
 				room.acquire(size);
 				written = written.thenCombineAsync(result, (connected, json) -> {
-					boolean idle = unconfirmed.availablePermits() == MAX_UNCONFIRMED;
-					boolean stillConnected = connected && write(json, output, idle);
-					room.release(size);
-					return stillConnected;
+					try {
+						return connected && write(json, output, unconfirmed.availablePermits() == MAX_UNCONFIRMED);
+					}
+					finally {
+						room.release(size);
+					}
 				}, Thread::startVirtualThread);
 			}
 		}
