@@ -1,8 +1,6 @@
 package dev.warren.system.faults;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,10 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
-import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.warren.system.Service;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Random requests and messages while tasks run. {@code -Dwarren.fuzz.seed} repeats those
@@ -39,21 +34,15 @@ class FuzzFaultsIT extends FaultTest {
 
 	private static final int SHOWN = 20;
 
-	private static final double HEAP_TOLERANCE = 48 * 1024 * 1024;
-
 	private static Service fib;
 
-	private static Baseline before;
-
-	private final List<Before> measured = new ArrayList<>();
+	private static ServicesUnderTest services;
 
 	@BeforeAll
 	static void startFib() throws Exception {
 		FaultReport.progress("random requests and messages, seed " + SEED);
 		fib = Service.start("rpc-fib-service", system.broker.address(), "").awaitReady();
-		// What is opened on first use is open now.
-		requireConsumers();
-		before = Baseline.of(system.broker, services());
+		services = new ServicesUnderTest(system, fib);
 	}
 
 	@AfterAll
@@ -64,9 +53,7 @@ class FuzzFaultsIT extends FaultTest {
 
 	@BeforeEach
 	void measure() throws Exception {
-		for (Service service : services()) {
-			this.measured.add(new Before(service, service.log().length(), service.usedHeap()));
-		}
+		services.measure();
 	}
 
 	@Test
@@ -123,72 +110,26 @@ class FuzzFaultsIT extends FaultTest {
 		}
 	}
 
-	/**
-	 * Of those that were no tasks; a letter without a death, as strangers send it, has no
-	 * reason.
-	 */
+	/** Of a sample of those that were no tasks. */
 	private static void requireReasons(FaultResult tasks) throws IOException {
-		String page = system.producer().get("/dead-letters?limit=1000&text=fuzz-" + SEED).body();
-		List<Map<String, @Nullable Object>> letters = JsonPath.read(page, "$.deadLetters[*]");
-		assertThat(letters).filteredOn((letter) -> tasks.dead().contains(letter.get("id")))
-			.isNotEmpty()
-			.allSatisfy((letter) -> {
-				assertThat(letter.get("reason")).as("reason of %s", letter).isNotNull();
-				assertThat("rejected".equals(letter.get("reason")) && letter.get("lastError") == null)
-					.as("lacks an error: %s", letter)
-					.isFalse();
+		assertThat(tasks.dead()).isNotEmpty();
+		for (String id : tasks.dead().stream().limit(SHOWN).toList()) {
+			String found = system.producer().get("/dead-letters?limit=1000&text=" + id).body();
+			List<Map<String, @Nullable Object>> letters = JsonPath.read(found,
+					"$.deadLetters[?(@.id=='%s')]".formatted(id));
+			assertThat(letters).as(id).hasSize(1).allSatisfy((letter) -> {
+				assertThat(letter.get("reason")).as("reason").isNotNull();
+				assertThat(letter.get("lastError") != null || !"rejected".equals(letter.get("reason"))).as("error")
+					.isTrue();
 			});
+		}
 	}
 
-	private void requireUnharmed(String fault, Submissions submissions) throws Exception {
+	private static void requireUnharmed(String fault, Submissions submissions) throws Exception {
 		FaultResult result = system.drain(fault, submissions);
 		requireKept(result);
 		assertThat(result.completed()).isEqualTo(result.accepted());
-		requireConsumers();
-		await().atMost(Duration.ofSeconds(60))
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofSeconds(1))
-			.untilAsserted(() -> before.requireSame(Baseline.of(system.broker, services())));
-		for (Before start : this.measured) {
-			assertThat(errors(start.service.log().substring(start.logLength))).isEmpty();
-			assertThat(start.service.usedHeap()).as("heap").isLessThan(start.heap + HEAP_TOLERANCE);
-		}
-	}
-
-	/** All that consume still do, with as many consumers, and pass on what is sent. */
-	private static void requireConsumers() throws Exception {
-		system.awaitConsumers(2);
-		for (Service service : services()) {
-			assertThat(service.get("/actuator/health").body()).doesNotContain("\"DOWN\"");
-		}
-		double received = system.atWorkers("warren.hello.received");
-		assertThat(system.producer().post("/hello", "text/plain", "Hello").statusCode()).isEqualTo(202);
-		await().until(() -> system.atWorkers("warren.hello.received") > received);
-		assertThat(fib.get("/fib/90?server=true").body()).contains("2880067194370816120");
-		String text = "after random input, " + System.nanoTime();
-		assertThat(system.logs().post("/logs/topic/fuzz.info", "text/plain", text).statusCode()).isEqualTo(202);
-		awaitLogged("/logs/topic?key=fuzz.info&replay=10", text);
-		String dead = "dead " + text;
-		system.broker.change((channel) -> channel.basicPublish("", "task_queue",
-				new BasicProperties.Builder().messageId(dead).headers(Map.of("fail-times", -1)).build(),
-				new byte[] { 'x' }));
-		await().atMost(Duration.ofSeconds(30)).until(() -> system.records.dead().contains(dead));
-	}
-
-	/** Stack traces, and errors that docs/operations.md does not explain. */
-	private static List<String> errors(String log) {
-		return log.lines()
-			.filter((line) -> line.matches("\\S+ +ERROR .*|\tat .*"))
-			.filter((line) -> !line.contains("cannot be read and is skipped"))
-			.limit(SHOWN)
-			.toList();
-	}
-
-	private static List<Service> services() {
-		return Stream.concat(system.services(), Stream.of(fib)).toList();
-	}
-
-	private record Before(Service service, int logLength, double heap) {
+		services.requireUnharmed();
 	}
 
 }

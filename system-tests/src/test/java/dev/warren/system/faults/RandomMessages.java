@@ -1,13 +1,8 @@
 package dev.warren.system.faults;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -62,16 +57,14 @@ final class RandomMessages {
 	/** The ids of those that went to the task queue with an id of their own. */
 	final List<String> tasks = new ArrayList<>();
 
-	private final Random random;
+	private final RandomValues random;
 
 	private final String idPrefix;
-
-	private boolean toStream;
 
 	private final List<Supplier<Target>> targets;
 
 	RandomMessages(long seed, String idPrefix, String replyQueue) {
-		this.random = new Random(seed);
+		this.random = new RandomValues(seed);
 		this.idPrefix = idPrefix;
 		Stream<Supplier<Target>> queues = Stream
 			.of("hello", "task_queue", "task_queue", "task_deaths", "task_dead", "task_history", "log_archive",
@@ -79,7 +72,7 @@ final class RandomMessages {
 			.map((queue) -> () -> new Target("", queue));
 		Stream<Supplier<Target>> exchanges = Stream
 			.of("tasks", "task_events", "task_dead_letters", "logs", "direct_logs", "topic_logs")
-			.map((exchange) -> () -> new Target(exchange, one(KEYS)));
+			.map((exchange) -> () -> new Target(exchange, this.random.one(KEYS)));
 		this.targets = Stream.concat(queues, exchanges).toList();
 	}
 
@@ -101,16 +94,15 @@ final class RandomMessages {
 	}
 
 	private void publish(Channel channel, String id) throws Exception {
-		Target target = one(this.targets).get();
-		this.toStream = target.isStream();
-		boolean strange = chance(10);
-		channel.basicPublish(target.exchange, target.key, properties(strange ? odd() : id), body());
+		Target target = this.random.one(this.targets).get();
+		boolean strange = this.random.chance(10);
+		channel.basicPublish(target.exchange, target.key, properties(strange ? odd() : id, !target.isStream()), body());
 		if (target.isTaskQueue() && !strange) {
 			this.tasks.add(id);
 		}
 	}
 
-	private BasicProperties properties(@Nullable String id) {
+	private BasicProperties properties(@Nullable String id, boolean decimals) {
 		return new BasicProperties.Builder().messageId(id)
 			.contentType(odd())
 			.contentEncoding(odd())
@@ -118,65 +110,21 @@ final class RandomMessages {
 			.replyTo(odd())
 			.type(odd())
 			.appId(odd())
-			.expiration(chance(10) ? one(EXPIRATIONS) : null)
-			.priority(chance(2) ? null : this.random.nextInt(256))
-			.deliveryMode(chance(2) ? null : this.random.nextInt(256))
-			.timestamp(chance(2) ? null : new Date(this.random.nextLong() >>> this.random.nextInt(64)))
-			.headers(chance(3) ? null : table(4))
+			.expiration(this.random.chance(10) ? this.random.one(EXPIRATIONS) : null)
+			.priority(this.random.chance(2) ? null : this.random.below(256))
+			.deliveryMode(this.random.chance(2) ? null : this.random.below(256))
+			.timestamp(this.random.chance(2) ? null : this.random.date())
+			.headers(this.random.chance(3) ? null : this.random.table(4, decimals, HEADERS, ODD))
 			.build();
 	}
 
 	private @Nullable String odd() {
-		return chance(3) ? null : one(ODD);
-	}
-
-	@SuppressWarnings("NullAway") // AMQP knows a type for no value; its client is not
-									// annotated
-	private Map<String, Object> table(int depth) {
-		Map<String, Object> table = new HashMap<>();
-		for (int i = this.random.nextInt(4); i > 0; i--) {
-			table.put(one(HEADERS), value(depth - 1));
-		}
-		return table;
-	}
-
-	/** A value of any type that AMQP knows. */
-	private @Nullable Object value(int depth) {
-		return switch (this.random.nextInt((depth > 0) ? 14 : 12)) {
-			case 0 -> null;
-			case 1 -> this.random.nextBoolean();
-			case 2 -> (byte) this.random.nextInt();
-			case 3 -> (short) this.random.nextInt();
-			case 4 -> this.random.nextInt();
-			case 5 -> this.random.nextLong();
-			// RabbitMQ knows only finite numbers, and its streams no decimals.
-			case 6 -> (float) this.random.nextGaussian();
-			case 7 -> this.random.nextGaussian() * 1e300;
-			case 8 -> this.toStream ? "" : BigDecimal.valueOf(this.random.nextInt(), this.random.nextInt(20));
-			case 9 -> new Date(this.random.nextInt(Integer.MAX_VALUE) * 1000L);
-			case 10 -> bytes(20);
-			case 11 -> one(ODD);
-			case 12 -> table(depth);
-			default -> Stream.generate(() -> value(depth - 1)).limit(this.random.nextInt(4)).toList();
-		};
+		return this.random.chance(3) ? null : this.random.one(ODD);
 	}
 
 	private byte[] body() {
-		return chance(3) ? bytes(300) : one(BODIES).getBytes(StandardCharsets.ISO_8859_1);
-	}
-
-	private byte[] bytes(int maxLength) {
-		byte[] bytes = new byte[this.random.nextInt(maxLength)];
-		this.random.nextBytes(bytes);
-		return bytes;
-	}
-
-	private boolean chance(int oneIn) {
-		return this.random.nextInt(oneIn) == 0;
-	}
-
-	private <T> T one(List<T> values) {
-		return values.get(this.random.nextInt(values.size()));
+		return this.random.chance(3) ? this.random.bytes(300)
+				: this.random.one(BODIES).getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private record Target(String exchange, String key) {

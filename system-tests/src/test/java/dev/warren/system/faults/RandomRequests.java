@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /** Requests that are valid, odd or malformed: random, but the same for the same seed. */
@@ -64,7 +63,7 @@ final class RandomRequests {
 			"{\"description\":\"" + "x".repeat(20_000) + "\"}", "{\"priority\":" + "9".repeat(10_000) + "}",
 			"{\"description\":\"One\"}\n{\n\n[]\nnull\n\u00ff\n5\n{\"description\":\"Two\",\"idempotencyKey\":\"\"}\n");
 
-	private final Random random;
+	private final RandomValues random;
 
 	private final List<String> endpoints;
 
@@ -73,24 +72,26 @@ final class RandomRequests {
 	 * others.
 	 */
 	RandomRequests(String service, long seed, int number) {
-		this.random = new Random(31 * (31 * seed + service.hashCode()) + number);
-		this.random.nextInt();
+		this.random = new RandomValues(31 * (31 * seed + service.hashCode()) + number);
 		List<String> own = ENDPOINTS.getOrDefault(service, List.of());
-		this.endpoints = chance(4) ? COMMON : own;
+		this.endpoints = this.random.chance(4) ? COMMON : own;
 	}
 
 	RawRequest next() {
-		String[] endpoint = one(this.endpoints).split(" ");
+		String[] endpoint = this.random.one(this.endpoints).split(" ");
 		boolean post = endpoint[0].equals("POST");
-		String method = chance(6) ? one(METHODS) : endpoint[0];
+		String method = this.random.chance(6) ? this.random.one(METHODS) : endpoint[0];
 		List<String> head = new ArrayList<>();
-		head.add(method + " " + endpoint[1].replace("*", one(ODD)) + query() + " HTTP/1." + (chance(10) ? "0" : "1"));
-		head.add(chance(8) ? one(HOSTS) : "Host: localhost");
+		head.add(method + " " + endpoint[1].replace("*", this.random.one(ODD)) + query() + " HTTP/1."
+				+ (this.random.chance(10) ? "0" : "1"));
+		head.add(this.random.chance(8) ? this.random.one(HOSTS) : "Host: localhost");
 		head.add("Connection: close");
-		Stream.generate(() -> one(HEADERS)).limit(chance(2) ? this.random.nextInt(4) : 0).forEach(head::add);
-		byte[] body = (post || chance(6)) ? body() : new byte[0];
+		Stream.generate(() -> this.random.one(HEADERS))
+			.limit(this.random.chance(2) ? this.random.below(4) : 0)
+			.forEach(head::add);
+		byte[] body = (post || this.random.chance(6)) ? body() : new byte[0];
 		if (body.length > 0 || post) {
-			head.add("Content-Type: " + (chance(2) ? "application/json" : one(CONTENT_TYPES)));
+			head.add("Content-Type: " + (this.random.chance(2) ? "application/json" : this.random.one(CONTENT_TYPES)));
 		}
 		return framed(head, body);
 	}
@@ -98,9 +99,10 @@ final class RandomRequests {
 	/** Mostly with the right length. */
 	private RawRequest framed(List<String> head, byte[] body) {
 		int length = body.length;
-		int framing = this.random.nextInt(20);
+		int framing = this.random.below(20);
 		if (framing == 0) {
-			head.add("Content-Length: " + one(List.of("-1", "x", "99999999999999999999", "1\r\nContent-Length: 2")));
+			head.add("Content-Length: "
+					+ this.random.one(List.of("-1", "x", "99999999999999999999", "1\r\nContent-Length: 2")));
 		}
 		else if (framing <= 2) {
 			head.add("Transfer-Encoding: chunked");
@@ -108,7 +110,7 @@ final class RandomRequests {
 			body = concatenated(size + "\r\n", body, (length > 0) ? "\r\n0\r\n\r\n" : "\r\n");
 		}
 		else if (framing <= 4) {
-			length += 1 + this.random.nextInt(1000);
+			length += 1 + this.random.below(1000);
 			head.add("Content-Length: " + length);
 		}
 		else if (length > 0) {
@@ -118,34 +120,23 @@ final class RandomRequests {
 	}
 
 	private String query() {
-		if (!chance(3)) {
+		if (!this.random.chance(3)) {
 			return "";
 		}
-		List<String> pairs = Stream.generate(() -> one(PARAMETERS) + (chance(8) ? "" : "=") + one(ODD))
-			.limit(1 + this.random.nextInt(3))
+		List<String> pairs = Stream
+			.generate(() -> this.random.one(PARAMETERS) + (this.random.chance(8) ? "" : "=") + this.random.one(ODD))
+			.limit(1 + this.random.below(3))
 			.toList();
-		return "?" + String.join(chance(8) ? "&&" : "&", pairs);
+		return "?" + String.join(this.random.chance(8) ? "&&" : "&", pairs);
 	}
 
 	private byte[] body() {
-		byte[] bytes = one(BODIES).getBytes(StandardCharsets.ISO_8859_1);
-		if (chance(10)) {
-			bytes = new byte[this.random.nextInt(500)];
-			this.random.nextBytes(bytes);
-		}
-		return bytes;
+		return this.random.chance(10) ? this.random.bytes(500)
+				: this.random.one(BODIES).getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private static byte[] concatenated(String start, byte[] body, String end) {
 		return (start + new String(body, StandardCharsets.ISO_8859_1) + end).getBytes(StandardCharsets.ISO_8859_1);
-	}
-
-	private boolean chance(int oneIn) {
-		return this.random.nextInt(oneIn) == 0;
-	}
-
-	private <T> T one(List<T> values) {
-		return values.get(this.random.nextInt(values.size()));
 	}
 
 }
