@@ -21,9 +21,12 @@ public final class HttpContract {
 	private static final Pattern NO_OPERATION = Pattern
 		.compile("/|/error|/actuator.*|/openapi\\.yaml|/swagger-ui\\.html|/webjars/.*");
 
-	/** Of HTTP itself. */
-	private static final Set<String> COMMON_HEADERS = Set.of("connection", "content-length", "content-type", "date",
-			"keep-alive", "transfer-encoding");
+	/**
+	 * Of HTTP itself, and Spring's answer to paths with a dot, against reflected file
+	 * downloads.
+	 */
+	private static final Set<String> COMMON_HEADERS = Set.of("connection", "content-disposition", "content-length",
+			"content-type", "date", "keep-alive", "transfer-encoding");
 
 	private final OpenApiDocument document;
 
