@@ -1,16 +1,11 @@
 package dev.warren.system.openapi;
 
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.LongNode;
-import tools.jackson.databind.node.StringNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,20 +16,16 @@ public final class HttpContract {
 	private static final Pattern NO_OPERATION = Pattern
 		.compile("/|/error|/actuator.*|/openapi\\.yaml|/swagger-ui\\.html|/webjars/.*");
 
-	/**
-	 * Of HTTP itself, and Spring's answer to paths with a dot, against reflected file
-	 * downloads.
-	 */
-	private static final Set<String> COMMON_HEADERS = Set.of("connection", "content-disposition", "content-length",
-			"content-type", "date", "keep-alive", "transfer-encoding");
-
 	private final OpenApiDocument document;
 
 	private final Content content;
 
+	private final Headers headers;
+
 	public HttpContract(String module) {
 		this.document = OpenApiDocument.of(module);
 		this.content = new Content(this.document);
+		this.headers = new Headers(this.document);
 	}
 
 	/**
@@ -47,8 +38,8 @@ public final class HttpContract {
 			return;
 		}
 		Stream<String> faults = this.document.operation(request.method(), request.uri().getRawPath())
-			.map((operation) -> Stream.of(faults(operation, request, sent, response), headerFaults(operation, response),
-					bodyFaults(operation, response)))
+			.map((operation) -> Stream.of(faults(operation, request, sent, response),
+					this.headers.faults(operation, response), bodyFaults(operation, response)))
 			.orElseGet(() -> Stream.of(faultsWithoutOperation(response)))
 			.flatMap((each) -> each);
 		require(request, response, faults);
@@ -60,7 +51,7 @@ public final class HttpContract {
 	 */
 	public Stream<String> check(HttpRequest request, HttpResponse<Stream<String>> response) {
 		Operation operation = this.document.operation(request.method(), request.uri().getRawPath()).orElseThrow();
-		require(request, response, headerFaults(operation, response));
+		require(request, response, this.headers.faults(operation, response));
 		return Content.mediaType(operation.response(response.statusCode()).path("content"), contentType(response))
 			.filter((type) -> type.getValue().has("x-events"))
 			.map((type) -> new EventStream(this.document, type.getValue().get("x-events")))
@@ -98,34 +89,6 @@ public final class HttpContract {
 	private Stream<String> bodyFaults(Operation operation, HttpResponse<String> response) {
 		return this.content.faults("the answer", operation.response(response.statusCode()).path("content"),
 				contentType(response), response.body());
-	}
-
-	private Stream<String> headerFaults(Operation operation, HttpResponse<?> response) {
-		JsonNode documented = operation.response(response.statusCode());
-		if (documented.isMissingNode()) {
-			return Stream.of("the status is not documented");
-		}
-		Set<String> unknown = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-		unknown.addAll(response.headers().map().keySet());
-		COMMON_HEADERS.forEach(unknown::remove);
-		documented.path("headers").propertyNames().forEach(unknown::remove);
-		return Stream.concat(unknown.stream().map((name) -> "the header '%s' is not documented".formatted(name)),
-				documented.path("headers")
-					.propertyStream()
-					.flatMap((header) -> headerFaults(header.getKey(), this.document.resolve(header.getValue()),
-							response.headers())));
-	}
-
-	private Stream<String> headerFaults(String name, JsonNode documented, HttpHeaders headers) {
-		String value = headers.firstValue(name).orElse(null);
-		if (value == null) {
-			return documented.path("required").asBoolean(false)
-					? Stream.of("the header '%s' is missing".formatted(name)) : Stream.empty();
-		}
-		JsonNode schema = documented.path("schema");
-		boolean number = this.document.resolve(schema).path("type").asString("").equals("integer");
-		return this.document.faults("header " + name, schema,
-				number ? new LongNode(Long.parseLong(value)) : new StringNode(value));
 	}
 
 	private Stream<String> faultsWithoutOperation(HttpResponse<String> response) {
