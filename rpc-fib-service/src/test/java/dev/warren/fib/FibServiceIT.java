@@ -141,15 +141,6 @@ class FibServiceIT {
 		await().untilAsserted(() -> assertThat(count("warren.rpc.requests")).isGreaterThan(requests));
 	}
 
-	@Test
-	void documentsItself() throws Exception {
-		Answer docs = new FibApi(this.port).get("/v3/api-docs");
-		assertThat(docs.body().at("/paths/~1fib~1{n}/get/responses").propertyNames()).contains("200", "304", "400",
-				"502", "503", "504");
-		assertThat(docs.body().at("/paths/~1fib~1{n}/get/responses/200/content").propertyNames())
-			.contains("text/plain");
-	}
-
 	private long count(String timer) {
 		return this.meters.get(timer).tag("outcome", "ok").timer().count();
 	}

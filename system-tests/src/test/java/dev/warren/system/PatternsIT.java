@@ -114,7 +114,6 @@ class PatternsIT {
 			assertThat(service.get("/actuator/info").body()).contains("\"git\"", "\"build\"");
 			assertThat(service.get("/actuator/prometheus").body()).contains("rabbitmq_");
 			assertThat(service.get("/actuator/sbom").statusCode()).isEqualTo(200);
-			assertThat(service.get("/v3/api-docs").statusCode()).isEqualTo(200);
 			assertThat(service.get("/actuator/env").statusCode()).isEqualTo(404);
 		}
 	}

@@ -5,7 +5,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +20,15 @@ import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.warren.messaging.test.TestBroker;
+import dev.warren.system.openapi.HttpContract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A packaged service in its own process, used over HTTP. */
+/**
+ * A packaged service in its own process, used over HTTP. Each answer is compared with the
+ * service's OpenAPI document.
+ */
 public final class Service implements AutoCloseable {
 
 	/** In mebibytes; load tests beyond the documented limits need more. */
@@ -34,13 +40,16 @@ public final class Service implements AutoCloseable {
 
 	private static final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
+	private final HttpContract contract;
+
 	private final Process process;
 
 	private final int port;
 
 	private final Path log;
 
-	private Service(Process process, int port, Path log) {
+	private Service(String module, Process process, int port, Path log) {
+		this.contract = new HttpContract(module);
 		this.process = process;
 		this.port = port;
 		this.log = log;
@@ -71,7 +80,7 @@ public final class Service implements AutoCloseable {
 			.putAll(Map.of("SERVER_PORT", String.valueOf(port), "SPRING_RABBITMQ_HOST", broker.host(),
 					"SPRING_RABBITMQ_PORT", String.valueOf(broker.port()), "SPRING_RABBITMQ_USERNAME",
 					broker.username(), "SPRING_RABBITMQ_PASSWORD", broker.password(), "WARREN_NAMEPREFIX", namePrefix));
-		return new Service(builder.start(), port, log);
+		return new Service(module, builder.start(), port, log);
 	}
 
 	public Service awaitReady() {
@@ -100,7 +109,7 @@ public final class Service implements AutoCloseable {
 	}
 
 	public HttpResponse<String> get(String path) throws IOException {
-		return send(request(path).GET().build());
+		return send("GET", path, "");
 	}
 
 	/**
@@ -109,11 +118,27 @@ public final class Service implements AutoCloseable {
 	 */
 	public HttpResponse<String> post(String path, String contentType, String body, String... headers)
 			throws IOException {
-		HttpRequest.Builder request = request(path).header("Content-Type", contentType);
-		if (headers.length > 0) {
-			request.headers(headers);
-		}
-		return send(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
+		return send("POST", path, body,
+				Stream.concat(Stream.of("Content-Type", contentType), Stream.of(headers)).toArray(String[]::new));
+	}
+
+	/**
+	 * Sends a request and compares the answer with the service's OpenAPI document.
+	 * @param headers names and values in turn
+	 */
+	public HttpResponse<String> send(String method, String path, String body, String... headers) throws IOException {
+		HttpRequest request = request(path, headers).timeout(Duration.ofSeconds(10))
+			.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+			.build();
+		HttpResponse<String> response = send(request, BodyHandlers.ofString());
+		this.contract.check(request, body, response);
+		return response;
+	}
+
+	/** The lines of an event stream, compared with the document; the caller closes it. */
+	public Stream<String> lines(String path, String... headers) throws IOException {
+		HttpRequest request = request(path, headers).build();
+		return this.contract.check(request, send(request, BodyHandlers.ofLines()));
 	}
 
 	/** The value of a counter or the count of a timer; 0 while it does not exist. */
@@ -136,16 +161,6 @@ public final class Service implements AutoCloseable {
 						.getFirst();
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	/** The lines of an event stream; the caller closes it. */
-	public Stream<String> lines(String path) throws IOException {
-		try {
-			return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofLines()).body();
-		}
-		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
@@ -213,17 +228,14 @@ public final class Service implements AutoCloseable {
 		}
 	}
 
-	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10));
+	private HttpRequest.Builder request(String path, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path));
+		return (headers.length > 0) ? request.headers(headers) : request;
 	}
 
-	private URI uri(String path) {
-		return URI.create("http://localhost:" + this.port + path);
-	}
-
-	private static HttpResponse<String> send(HttpRequest request) throws IOException {
+	private static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws IOException {
 		try {
-			return http.send(request, BodyHandlers.ofString());
+			return http.send(request, handler);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

@@ -15,7 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @RestController
 final class IndexController {
 
-	private static final List<String> PAGES = List.of("GET /swagger-ui.html", "GET /actuator/health", "GET /actuator");
+	private static final List<String> PAGES = List.of("GET /swagger-ui.html", "GET /openapi.yaml",
+			"GET /actuator/health", "GET /actuator");
 
 	private final ObjectProvider<RequestMappingHandlerMapping> mappings;
 
@@ -41,11 +42,8 @@ final class IndexController {
 	/** Such as {@code POST /tasks}. */
 	List<String> endpoints() {
 		Stream<String> own = this.mappings.stream()
-			.flatMap((mapping) -> mapping.getHandlerMethods()
-				.entrySet()
-				.stream()
-				.filter((entry) -> !entry.getValue().getBeanType().getPackageName().startsWith("org.springdoc")))
-			.flatMap((entry) -> endpoints(entry.getKey()));
+			.flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream())
+			.flatMap(IndexController::endpoints);
 		return Stream.concat(own.sorted().distinct(), PAGES.stream()).toList();
 	}
 

@@ -7,11 +7,6 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.warren.fib.FibMessages;
 import dev.warren.fib.FibProperties;
 import dev.warren.messaging.web.ProblemException;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
@@ -28,21 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @ClientRole
-@Tag(name = "fib")
 record FibController(FibClient client, ValueCache values, FibProperties properties) {
 
 	@GetMapping(path = "/fib/{n}", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "The n-th Fibonacci number, computed by one of the servers")
-	@ApiResponse(responseCode = "200", description = "The value, as text")
-	@ApiResponse(responseCode = "304", description = "If-None-Match names the value: no call was made")
-	@ApiResponse(responseCode = "400", description = "n is not a whole number in range")
-	@ApiResponse(responseCode = "502", description = "The server replied with an error: rpc-failed")
-	@ApiResponse(responseCode = "503", description = "rpc-unserved, queue-full, broker-unavailable or too-many-calls")
-	@ApiResponse(responseCode = "504", description = "No reply in time: rpc-timeout")
-	ResponseEntity<FibValue> fib(
-			@Parameter(example = "30", schema = @Schema(type = "integer", minimum = "0")) @PathVariable String n,
-			@Parameter(description = "true: make a call in any case, and name the server") @RequestParam(
-					defaultValue = "false") boolean server,
+	ResponseEntity<FibValue> fib(@PathVariable String n, @RequestParam(defaultValue = "false") boolean server,
 			@RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
 		return respond(n, server, "json", known, Function.identity());
 	}
@@ -89,8 +73,7 @@ record FibController(FibClient client, ValueCache values, FibProperties properti
 	}
 
 	/** The value is text, because it exceeds every number type. */
-	record FibValue(@Schema(example = "30") int n, @Schema(example = "832040") String value,
-			@JsonInclude(Include.NON_NULL) @Nullable String server) {
+	record FibValue(int n, String value, @JsonInclude(Include.NON_NULL) @Nullable String server) {
 	}
 
 }

@@ -161,15 +161,6 @@ class TaskBoardIT {
 		assertThat(this.api.get(path + "/events").body()).contains("event:state");
 	}
 
-	@Test
-	void isDocumented() throws Exception {
-		JsonNode paths = this.api.json("/v3/api-docs").get("paths");
-		assertThat(paths.at("/~1tasks/get/parameters").findValuesAsString("name")).containsExactly("state", "limit",
-				"after");
-		assertThat(paths.at("/~1tasks~1{id}/get/responses").propertyNames()).contains("200", "304", "404", "503");
-		assertThat(paths.at("/~1tasks~1{id}~1events/get").isObject()).isTrue();
-	}
-
 	private void publish(TaskEvent... events) {
 		for (TaskEvent event : events) {
 			assertThat(this.events.sendAndWait(event, PATIENCE)).isTrue();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.system.openapi;
+
+import org.jspecify.annotations.NullMarked;
