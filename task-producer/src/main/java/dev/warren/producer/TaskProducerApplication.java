@@ -4,8 +4,6 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.contract.TaskTopology;
 import dev.warren.messaging.publish.LimitedQueue;
-import io.swagger.v3.oas.annotations.OpenAPIDefinition;
-import io.swagger.v3.oas.annotations.info.Info;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
 import org.springframework.boot.SpringApplication;
@@ -16,8 +14,6 @@ import org.springframework.context.annotation.Import;
 
 @SpringBootApplication
 @Import(TaskTopology.class)
-@OpenAPIDefinition(info = @Info(title = "task-producer", version = "1",
-		description = "Hello world and work queues. 202 means: the broker has the message."))
 class TaskProducerApplication {
 
 	static void main(String[] args) {

@@ -15,10 +15,6 @@ import dev.warren.messaging.web.TextBody;
 import dev.warren.messaging.web.WholeCharacters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -40,7 +36,6 @@ import static dev.warren.messaging.contract.MessageText.printable;
 @RestController
 @RequestMapping(path = "/logs", produces = MediaType.APPLICATION_JSON_VALUE)
 @ResponseStatus(HttpStatus.ACCEPTED)
-@Tag(name = "publish")
 record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry meters) {
 
 	private static final Logger log = LoggerFactory.getLogger(LogController.class);
@@ -49,7 +44,6 @@ record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry me
 	private static final Map<String, Object> BLIND_COPY = Map.of("BCC", List.of(LogTopology.ARCHIVE_KEY));
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Log to all subscribers of the fanout exchange")
 	LogAccepted log(@Valid @RequestBody LogRequest request) {
 		return publish(this.names.logs(), "", Map.of(), request);
 	}
@@ -60,9 +54,7 @@ record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry me
 	}
 
 	@PostMapping(path = "/direct/{severity}", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Log to the subscribers of this severity")
-	LogAccepted direct(@Parameter(example = "error") @PathVariable String severity,
-			@Valid @RequestBody LogRequest request) {
+	LogAccepted direct(@PathVariable String severity, @Valid @RequestBody LogRequest request) {
 		return publish(this.names.directLogs(), Keys.severity(severity), BLIND_COPY, request);
 	}
 
@@ -72,9 +64,7 @@ record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry me
 	}
 
 	@PostMapping(path = "/topic/{routingKey}", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Log to the subscribers whose binding key matches this routing key")
-	LogAccepted topic(@Parameter(example = "kern.critical") @PathVariable String routingKey,
-			@Valid @RequestBody LogRequest request) {
+	LogAccepted topic(@PathVariable String routingKey, @Valid @RequestBody LogRequest request) {
 		return publish(this.names.topicLogs(), Keys.routingKey(routingKey), Map.of(), request);
 	}
 
@@ -102,8 +92,7 @@ record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry me
 		return new LogAccepted(id, exchange, routingKey);
 	}
 
-	record LogRequest(@Schema(example = "A critical kernel error") @NotBlank @Size(
-			max = MessageText.MAX_LENGTH) @WholeCharacters String message) {
+	record LogRequest(@NotBlank @Size(max = MessageText.MAX_LENGTH) @WholeCharacters String message) {
 
 		static LogRequest read(byte @Nullable [] body) {
 			return new LogRequest(TextBody.read("message", body));
@@ -111,8 +100,7 @@ record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry me
 
 	}
 
-	record LogAccepted(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") String id,
-			@Schema(example = "topic_logs") String exchange, @Schema(example = "kern.critical") String routingKey) {
+	record LogAccepted(String id, String exchange, String routingKey) {
 	}
 
 }

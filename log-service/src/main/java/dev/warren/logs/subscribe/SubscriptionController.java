@@ -1,7 +1,5 @@
 package dev.warren.logs.subscribe;
 
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.util.LinkedHashSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,12 +10,6 @@ import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.sse.SseStreams;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +29,6 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 
 @RestController
 @RequestMapping(path = "/logs", produces = { MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.TEXT_PLAIN_VALUE })
-@SubscriptionController.Archived
-@Tag(name = "subscribe")
-@ApiResponse(responseCode = "200",
-		description = "An event 'subscribed' first, then an event 'log' for each message; 'skipped' if a live reader "
-				+ "was too slow for some before it, 'gap' if messages are missing for another reason")
-@ApiResponse(responseCode = "503", description = "The broker is away, or there are too many subscribers")
 record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArchive archive, BrokerConnection broker,
 		Names names, LogProperties properties, MeterRegistry meters) {
 
@@ -59,29 +45,24 @@ record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArc
 
 	/** Opens no stream: one that is not read would not notice that its client left. */
 	@RequestMapping(path = { "", "/direct", "/topic" }, method = RequestMethod.HEAD)
-	@Operation(hidden = true)
 	ResponseEntity<Void> head(WebRequest request) {
 		return SseStreams.head(LogFormat.preferred(request.getHeader(HttpHeaders.ACCEPT)).contentType);
 	}
 
 	@GetMapping
-	@Operation(summary = "Follow all messages of the fanout exchange")
 	ResponseEntity<ResponseBodyEmitter> all(WebRequest request) {
 		return open(this.names.logs(), Stream.of(""), request);
 	}
 
 	@GetMapping("/direct")
-	@Operation(summary = "Follow the messages of these severities")
-	ResponseEntity<ResponseBodyEmitter> direct(
-			@Parameter(example = "error") @RequestParam @Size(max = MAX_BINDINGS) String[] severity,
+	ResponseEntity<ResponseBodyEmitter> direct(@RequestParam @Size(max = MAX_BINDINGS) String[] severity,
 			WebRequest request) {
 		return open(this.names.directLogs(), Stream.of(severity).map(Keys::severity), request);
 	}
 
 	@GetMapping("/topic")
-	@Operation(summary = "Follow the messages that match any of these binding keys")
-	ResponseEntity<ResponseBodyEmitter> topic(
-			@Parameter(example = "kern.*") @RequestParam @Size(max = MAX_BINDINGS) String[] key, WebRequest request) {
+	ResponseEntity<ResponseBodyEmitter> topic(@RequestParam @Size(max = MAX_BINDINGS) String[] key,
+			WebRequest request) {
 		return open(this.names.topicLogs(), Stream.of(key).map(Keys::bindingKey), request);
 	}
 
@@ -112,17 +93,6 @@ record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArc
 		Keys.require(replay.length == 1 && replay[0].matches("\\d{1,3}|1000"), "replay",
 				"must be one number from 0 to 1000");
 		return new ArchiveStart(this.archive, interest, null, Integer.parseInt(replay[0]), maxScan);
-	}
-
-	@Retention(RetentionPolicy.RUNTIME)
-	@Parameter(name = "replay", in = ParameterIn.QUERY, example = "10",
-			description = "Follow the archive, beginning with so many of the last messages that match, 0 to 1000",
-			schema = @Schema(type = "integer"))
-	@Parameter(name = SubscriptionController.LAST_EVENT_ID, in = ParameterIn.HEADER,
-			description = "Follow the archive after the event with this id, an offset",
-			schema = @Schema(type = "string"))
-	@interface Archived {
-
 	}
 
 }

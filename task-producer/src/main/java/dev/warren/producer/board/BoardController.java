@@ -8,10 +8,6 @@ import java.util.Map;
 import dev.warren.messaging.sse.SseEvents;
 import dev.warren.messaging.sse.SseStreams;
 import dev.warren.messaging.web.ProblemException;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +32,11 @@ import static dev.warren.messaging.contract.MessageText.printable;
 /** The task board over HTTP: as it is, and what happens, live. */
 @RestController
 @RequestMapping(path = "/tasks", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "tasks")
-@ApiResponse(responseCode = "503", description = "The board is still loading, or there are too many subscribers")
 record BoardController(HistoryReader history, TaskBoard board, SseStreams eventStreams, JsonMapper json) {
 
 	private static final String LAST_EVENT_ID = "Last-Event-ID";
 
 	@GetMapping("/{id:(?!events$).+}")
-	@Operation(summary = "What happened to a task; while it goes on, Retry-After says when to ask again")
-	@ApiResponse(responseCode = "200", description = "What is known of the task")
-	@ApiResponse(responseCode = "304", description = "Nothing new since the ETag in If-None-Match")
-	@ApiResponse(responseCode = "404", description = "The board does not know the task")
 	ResponseEntity<TaskView> task(@PathVariable String id) {
 		BoardTask task = require(id);
 		TaskView view = TaskView.of(task);
@@ -61,14 +51,9 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 	}
 
 	@GetMapping
-	@Operation(summary = "The tasks that the board remembers, newest first")
-	@ApiResponse(responseCode = "200", description = "A page of them, with a link to the next one if there is one")
-	ResponseEntity<TaskList> tasks(
-			@Parameter(example = "running",
-					description = "Only those in this state") @RequestParam(required = false) @Nullable String state,
+	ResponseEntity<TaskList> tasks(@RequestParam(required = false) @Nullable String state,
 			@RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
-			@Parameter(description = "Where the page before ended; taken from its link") @RequestParam(
-					required = false) @Nullable String after) {
+			@RequestParam(required = false) @Nullable String after) {
 		TaskState wanted = TaskState.parse(state);
 		PageCursor cursor = PageCursor.parse(after);
 		this.history.require();
@@ -80,14 +65,8 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 	}
 
 	@GetMapping(path = { "/events", "/{id}/events" }, produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(summary = "Follow what happens to all tasks, or to one until it ends",
-			description = "Events named 'submitted', 'started' and so on, whose id is their offset in the history; "
-					+ "'gap' if some are no longer in memory. For one task first 'state' with what is known.")
-	@ApiResponse(responseCode = "200", description = "Server-sent events")
-	@ApiResponse(responseCode = "404", description = "The board does not know the task")
 	ResponseEntity<ResponseBodyEmitter> events(@PathVariable(required = false) @Nullable String id,
-			@Parameter(description = "To resume: the id of the last event that was seen") @RequestHeader(
-					name = LAST_EVENT_ID, required = false) @Nullable Long lastEventId) {
+			@RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable Long lastEventId) {
 		this.history.require();
 		if (id != null) {
 			require(id);
@@ -102,7 +81,6 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 	/** Opens no stream: the end of its client would be found too late. */
 	@RequestMapping(path = { "/events", "/{id}/events" }, method = RequestMethod.HEAD,
 			produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(hidden = true)
 	ResponseEntity<Void> head() {
 		return SseStreams.head(MediaType.TEXT_EVENT_STREAM);
 	}

@@ -7,19 +7,14 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.messaging.contract.TaskEvent.Type;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A task as the board shows it. What no event has told is null. */
-public record TaskView(String id, @Schema(example = "retrying") TaskState state,
-		@Schema(description = "For a long one, its beginning") @Nullable String description, @Nullable Integer priority,
-		@Schema(description = "The last delivery to a worker; 0 before the first") int attempt,
-		@Schema(description = "Which instance works or last worked on it") @Nullable String worker,
-		@Nullable Instant submittedAt, @Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Schema(description = "Of the last attempt, from 0 to 1") @Nullable Double progress, @Nullable String lastError,
-		@Schema(description = "While retrying: when the broker delivers it again") @Nullable Instant nextAttemptAt,
-		@Schema(description = "How often it was taken from the dead letters") int redrives,
-		@JsonIgnore @Nullable String fingerprint, @JsonIgnore @Nullable Letter letter) {
+public record TaskView(String id, TaskState state, @Nullable String description, @Nullable Integer priority,
+		int attempt, @Nullable String worker, @Nullable Instant submittedAt, @Nullable Instant startedAt,
+		@Nullable Instant finishedAt, @Nullable Double progress, @Nullable String lastError,
+		@Nullable Instant nextAttemptAt, int redrives, @JsonIgnore @Nullable String fingerprint,
+		@JsonIgnore @Nullable Letter letter) {
 
 	static TaskView of(BoardTask task) {
 		TaskEvent last = task.last();

@@ -9,28 +9,15 @@ import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.TaskState;
 import dev.warren.producer.board.TaskView;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
 /** A dead letter as it is shown. */
-@Schema(description = "What is not known is null")
-record DeadLetter(
-		@Schema(description = "The message_id", example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
-		@Schema(description = "Whether it came without a usable message_id and was given one") boolean idAssigned,
-		@Schema(description = "Why the broker says it died", example = "delivery_limit") @Nullable String reason,
-		@Schema(description = "What went wrong last, as its worker said") @Nullable String lastError,
-		@Schema(description = "What the task board says of it now; the work of a completed one is done",
-				example = "dead") @Nullable TaskState state,
-		@Schema(description = "How often it was delivered", example = "5") @Nullable Integer deliveries,
-		@Nullable Instant diedAt, @Schema(example = "42") @Nullable Long ageSeconds,
-		@Schema(description = "How often it was redriven before", example = "0") int redrives,
-		@Nullable Integer priority, @Schema(example = "text/plain") @Nullable String contentType,
-		@Schema(description = "Bytes of the body", example = "16") int size,
-		@Schema(description = "Whether the body is UTF-8 text") boolean text,
-		@Schema(description = "The first 200 characters or, if it is no text, the first 100 bytes in hex",
-				example = "Second message..") @Nullable String preview) {
+record DeadLetter(@Nullable String id, boolean idAssigned, @Nullable String reason, @Nullable String lastError,
+		@Nullable TaskState state, @Nullable Integer deliveries, @Nullable Instant diedAt, @Nullable Long ageSeconds,
+		int redrives, @Nullable Integer priority, @Nullable String contentType, int size, boolean text,
+		@Nullable String preview) {
 
 	/** A dead letter that the board knows of. */
 	static DeadLetter of(TaskView task) {

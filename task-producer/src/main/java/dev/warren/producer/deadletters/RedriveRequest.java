@@ -5,7 +5,6 @@ import java.util.Objects;
 
 import dev.warren.messaging.web.ProblemException;
 import dev.warren.producer.board.TaskState;
-import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -17,18 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Which dead letters are to be redriven: all, only if that is asked for, or those that
  * match everything that is given.
  */
-record RedriveRequest(
-		@Schema(description = "All of them; only without anything that selects some") @Nullable Boolean all,
-		@Schema(description = "Those with one of these ids") @Size(min = 1,
-				max = 1000) @Nullable List<@NotBlank @Size(max = 255) String> ids,
-		@Schema(description = "Those whose reason or last error contains this", example = "delivery_limit") @Size(
-				max = 200) @Pattern(regexp = NOT_BLANK, message = "must not be blank") @Nullable String error,
-		@Schema(description = "Those of which the board says this", example = "dead") @Nullable TaskState state,
-		@Schema(description = "Those whose preview or id contains this") @Size(max = 200) @Pattern(regexp = NOT_BLANK,
-				message = "must not be blank") @Nullable String text,
-		@Schema(description = "The most to redrive; without one it is 100",
-				example = "100") @Min(1) @Max(1000) @Nullable Integer limit,
-		@Schema(description = "Only say what would be redriven", example = "true") @Nullable Boolean dryRun) {
+record RedriveRequest(@Nullable Boolean all,
+		@Size(min = 1, max = 1000) @Nullable List<@NotBlank @Size(max = 255) String> ids,
+		@Size(max = 200) @Pattern(regexp = NOT_BLANK, message = "must not be blank") @Nullable String error,
+		@Nullable TaskState state,
+		@Size(max = 200) @Pattern(regexp = NOT_BLANK, message = "must not be blank") @Nullable String text,
+		@Min(1) @Max(1000) @Nullable Integer limit, @Nullable Boolean dryRun) {
 
 	private static final String NOT_BLANK = "(?s).*\\S.*";
 

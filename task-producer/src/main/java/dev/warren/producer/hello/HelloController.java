@@ -8,8 +8,6 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.web.TextBody;
 import dev.warren.messaging.web.WholeCharacters;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -34,7 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 record HelloController(ConfirmedPublisher publisher, Names names) {
 
 	@PostMapping
-	@Operation(summary = "Say hello; without a body, 'Hello World!'")
 	Sent hello(@Valid @RequestBody(required = false) @Nullable Hello hello) {
 		String text = (hello != null) ? hello.message() : "Hello World!";
 		Message message = Messages.text("hello", text).build();
@@ -47,12 +44,10 @@ record HelloController(ConfirmedPublisher publisher, Names names) {
 		return hello(new Hello(TextBody.read("message", message)));
 	}
 
-	record Hello(@Schema(example = "Servus!") @NotBlank @Size(
-			max = MessageText.MAX_LENGTH) @WholeCharacters String message) {
+	record Hello(@NotBlank @Size(max = MessageText.MAX_LENGTH) @WholeCharacters String message) {
 	}
 
-	record Sent(@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") String id,
-			@Schema(example = "Servus!") String message) {
+	record Sent(String id, String message) {
 	}
 
 }

@@ -6,12 +6,6 @@ import java.util.concurrent.CompletionException;
 
 import dev.warren.messaging.web.ProblemException;
 import dev.warren.messaging.web.TextBody;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -32,14 +26,9 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /** Takes tasks for the work queue, one by one or as a stream of lines. */
 @RestController
 @RequestMapping("/tasks")
-@Tag(name = "tasks")
 record TaskController(TaskSubmission submission, TaskBatches batches) {
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Submit a task, as JSON or as plain text")
-	@ApiResponse(responseCode = "202", description = "The broker has confirmed the task and put it on its queue")
-	@ApiResponse(responseCode = "422", description = "The Idempotency-Key was used for another task")
-	@ApiResponse(responseCode = "503", description = "Not accepted, or that is unknown; the type says which")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	ResponseEntity<TaskAccepted> submit(@Valid @RequestBody TaskRequest request, @RequestHeader HttpHeaders headers) {
 		IdempotencyKey key = IdempotencyKey.of(headers.getOrEmpty(IdempotencyKey.HEADER), request.idempotencyKey());
@@ -66,10 +55,6 @@ record TaskController(TaskSubmission submission, TaskBatches batches) {
 
 	@PostMapping(path = { "", "/batch" }, consumes = MediaType.APPLICATION_NDJSON_VALUE,
 			produces = MediaType.APPLICATION_NDJSON_VALUE)
-	@Operation(summary = "Submit many tasks, one JSON object on each line; one result on each line of the answer")
-	@ApiResponse(responseCode = "200", description = "The results, in order; each has a status of its own",
-			content = @Content(mediaType = MediaType.APPLICATION_NDJSON_VALUE,
-					schema = @Schema(implementation = TaskResult.class)))
 	void submit(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
 		if (request.getHeader(IdempotencyKey.HEADER) != null) {
 			throw ProblemException.invalid(IdempotencyKey.HEADER,

@@ -12,7 +12,6 @@ import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.web.WholeCharacters;
 import dev.warren.producer.board.TaskView;
-import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -24,16 +23,10 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilderSupport;
 
 /** A task as its submitter describes it. */
-record TaskRequest(
-		@Schema(example = "Second message..", description = "Each dot is one second of work") @NotBlank @Size(
-				max = MessageText.MAX_LENGTH) @WholeCharacters String description,
-		@Schema(example = "4",
-				description = "0 to 31, 31 first; without one it is 4") @Min(0) @Max(31) @Nullable Integer priority,
-		@Schema(example = "0",
-				description = "How often the task fails before it succeeds") @Min(0) @Max(1000) @Nullable Integer failTimes,
-		@Schema(example = "order 4711", description = "As the header Idempotency-Key, for a line of NDJSON") @Size(
-				min = 1, max = IdempotencyKey.MAX_LENGTH) @Pattern(regexp = "[ -~]*",
-						message = "must have printable ASCII characters only") @Nullable String idempotencyKey) {
+record TaskRequest(@NotBlank @Size(max = MessageText.MAX_LENGTH) @WholeCharacters String description,
+		@Min(0) @Max(31) @Nullable Integer priority, @Min(0) @Max(1000) @Nullable Integer failTimes,
+		@Size(min = 1, max = IdempotencyKey.MAX_LENGTH) @Pattern(regexp = "[ -~]*",
+				message = "must have printable ASCII characters only") @Nullable String idempotencyKey) {
 
 	/**
 	 * That of a message without one, for a quorum queue; Spring would send 0, the last.

@@ -3,7 +3,6 @@ package dev.warren.producer.tasks;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.ProblemException;
-import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +15,7 @@ import org.springframework.http.ProblemDetail;
  * What became of one line of a batch, as a request of its own would have been answered.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record TaskResult(@Schema(example = "1") long line, @Schema(example = "202") int status,
-		@Schema(example = "0b5c3a3e-1f5d-4b0e-9a51-3c8f0a9c6f10") @Nullable String id,
-		@Nullable ProblemDetail problem) {
+record TaskResult(long line, int status, @Nullable String id, @Nullable ProblemDetail problem) {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskResult.class);
 
