@@ -1,6 +1,7 @@
 package dev.warren.messaging.web;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +18,9 @@ final class IndexController {
 
 	private static final List<String> PAGES = List.of("GET /swagger-ui.html", "GET /openapi.yaml",
 			"GET /actuator/health", "GET /actuator");
+
+	/** What a variable of a path has to match, which is of no use to people. */
+	private static final Pattern VARIABLE_PATTERN = Pattern.compile(":[^}]+}");
 
 	private final ObjectProvider<RequestMappingHandlerMapping> mappings;
 
@@ -51,7 +55,9 @@ final class IndexController {
 		return mapping.getMethodsCondition()
 			.getMethods()
 			.stream()
-			.flatMap((method) -> mapping.getPatternValues().stream().map((pattern) -> method + " " + pattern))
+			.flatMap((method) -> mapping.getPatternValues()
+				.stream()
+				.map((pattern) -> method + " " + VARIABLE_PATTERN.matcher(pattern).replaceAll("}")))
 			.filter((endpoint) -> !endpoint.startsWith("HEAD") && !endpoint.equals("GET /"));
 	}
 
