@@ -39,9 +39,9 @@ final class EventOutbox extends BackgroundLoop {
 
 	private static final long DRAIN_POLL_NANOS = 10_000_000;
 
-	private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+	private final BlockingQueue<OutboxEntry> waiting = new LinkedBlockingQueue<>();
 
-	private final List<Entry> batch = new ArrayList<>();
+	private final List<OutboxEntry> batch = new ArrayList<>();
 
 	private final AtomicInteger size = new AtomicInteger();
 
@@ -68,14 +68,14 @@ final class EventOutbox extends BackgroundLoop {
 	 * failed, and at once during an outage
 	 */
 	CompletableFuture<Boolean> add(Message message) {
-		Entry added = new Entry(message, new CompletableFuture<>());
+		OutboxEntry added = new OutboxEntry(message);
 		if (!this.room.tryAcquire(added.bytes())) {
 			this.onDrop.run();
 			return CompletableFuture.completedFuture(false);
 		}
 		this.size.incrementAndGet();
 		this.waiting.add(added);
-		return this.outage ? CompletableFuture.completedFuture(false) : added.confirmed;
+		return this.outage ? CompletableFuture.completedFuture(false) : added.confirmed();
 	}
 
 	int size() {
@@ -95,7 +95,7 @@ final class EventOutbox extends BackgroundLoop {
 	}
 
 	/** Leaves in the batch what is to be sent again. */
-	private void send(List<Entry> batch) {
+	private void send(List<OutboxEntry> batch) {
 		Iterator<CompletableFuture<Boolean>> done = batch.stream().map(this::publish).toList().iterator();
 		batch.removeIf((_) -> done.next().join());
 		if (this.outage && batch.isEmpty()) {
@@ -103,14 +103,14 @@ final class EventOutbox extends BackgroundLoop {
 		}
 		else if (!this.outage && !batch.isEmpty()) {
 			log.warn("Task events do not reach the history and are kept until they do: {}", this.problem);
-			this.waiting.forEach((entry) -> entry.confirmed.complete(false));
+			this.waiting.forEach((entry) -> entry.confirmed().complete(false));
 		}
 		this.outage = !batch.isEmpty();
 	}
 
-	private CompletableFuture<Boolean> publish(Entry entry) {
+	private CompletableFuture<Boolean> publish(OutboxEntry entry) {
 		try {
-			return this.publisher.apply(entry.message).handle((_, failure) -> settle(entry, failure));
+			return this.publisher.apply(entry.message()).handle((_, failure) -> settle(entry, failure));
 		}
 		catch (Throwable ex) {
 			return CompletableFuture.completedFuture(settle(entry, ex));
@@ -118,9 +118,9 @@ final class EventOutbox extends BackgroundLoop {
 	}
 
 	/** Returns whether the event need not be sent again. */
-	private boolean settle(Entry entry, @Nullable Throwable failure) {
+	private boolean settle(OutboxEntry entry, @Nullable Throwable failure) {
 		Throwable cause = (failure != null) ? NestedExceptionUtils.getMostSpecificCause(failure) : null;
-		entry.confirmed.complete(cause == null);
+		entry.confirmed().complete(cause == null);
 		if (cause instanceof IllegalArgumentException) {
 			log.warn("Dropped a task event that can never be sent: {}", cause.getMessage());
 			this.onDrop.run();
@@ -145,17 +145,6 @@ final class EventOutbox extends BackgroundLoop {
 		if (size() > 0) {
 			log.warn("Stopping with {} task events that have not reached the history", size());
 		}
-	}
-
-	private record Entry(Message message, CompletableFuture<Boolean> confirmed) {
-
-		/** About what a message takes in memory beside its body. */
-		private static final int OVERHEAD = 1024;
-
-		int bytes() {
-			return this.message.getBody().length + OVERHEAD;
-		}
-
 	}
 
 }

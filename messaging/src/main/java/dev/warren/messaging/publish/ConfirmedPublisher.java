@@ -3,8 +3,6 @@ package dev.warren.messaging.publish;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
@@ -32,12 +30,7 @@ public final class ConfirmedPublisher implements DisposableBean {
 
 	private final Duration timeout;
 
-	/** The least bytes that a message counts for, so that the number is bounded too. */
-	private final int share;
-
-	private final int bytes;
-
-	private final Semaphore free;
+	private final Room room;
 
 	private final ConfirmWriter writer;
 
@@ -48,9 +41,7 @@ public final class ConfirmedPublisher implements DisposableBean {
 		this.envelopes = envelopes;
 		this.observations = observations;
 		this.timeout = properties.confirmTimeout();
-		this.bytes = (int) Math.min(Integer.MAX_VALUE, properties.maxOutstandingSize().toBytes());
-		this.share = Math.max(1, this.bytes / properties.maxOutstanding());
-		this.free = new Semaphore(this.bytes);
+		this.room = new Room(properties);
 		this.writer = new ConfirmWriter(broker);
 	}
 
@@ -107,19 +98,15 @@ public final class ConfirmedPublisher implements DisposableBean {
 	}
 
 	private void send(Outgoing outgoing) {
-		int room = Math.max(outgoing.size(), this.share);
-		if (room > this.bytes) {
-			throw new IllegalArgumentException("The message has %d bytes, more than may be outstanding (%d)"
-				.formatted(outgoing.size(), this.bytes));
-		}
+		int bytes = this.room.require(outgoing.size());
 		try {
 			outgoing.requireFrame(this.broker.require().getFrameMax());
-			if (!this.free.tryAcquire(room, this.timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+			if (!this.room.tryAcquire(bytes, this.timeout)) {
 				outgoing.fail(Reason.BROKER_UNAVAILABLE, "No room: too many messages wait for their confirm");
 				return;
 			}
 			outgoing.failAfter(this.timeout);
-			outgoing.settled().whenComplete((_, _) -> this.free.release(room));
+			outgoing.settled().whenComplete((_, _) -> this.room.release(bytes));
 			this.writer.add(outgoing);
 		}
 		catch (BrokerUnavailableException ex) {

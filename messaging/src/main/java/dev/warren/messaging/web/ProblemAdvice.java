@@ -6,14 +6,12 @@ import java.util.List;
 
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.publish.PublishException;
-import dev.warren.messaging.web.ProblemException.FieldProblem;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
-import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -22,17 +20,11 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.method.ParameterErrors;
-import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.MethodArgumentNotValidException;
-import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -107,8 +99,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 					"There is no such path. There are: " + String.join(", ", this.index.endpoints()));
 		}
 		if (ex instanceof HttpMessageNotReadableException unreadable) {
-			return (unreadable.getCause() instanceof JacksonException cause)
-					? ProblemException.unreadable(cause).getBody()
+			return (unreadable.getCause() instanceof JacksonException cause) ? UnreadableJson.problem(cause).getBody()
 					: ProblemDetail.forStatusAndDetail(status, "The body is missing or cannot be read");
 		}
 		ProblemDetail problem = switch (body) {
@@ -116,38 +107,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 			case null, default ->
 				(ex instanceof ErrorResponse error) ? error.getBody() : ProblemDetail.forStatus(status);
 		};
-		List<FieldProblem> errors = errors(ex);
+		List<FieldProblem> errors = FieldProblem.of(ex);
 		return errors.isEmpty() ? problem : ProblemException.invalid(errors).getBody();
-	}
-
-	private static List<FieldProblem> errors(Exception ex) {
-		return switch (ex) {
-			case MethodArgumentNotValidException invalid -> fields(invalid.getFieldErrors());
-			case HandlerMethodValidationException invalid ->
-				invalid.getParameterValidationResults().stream().flatMap((result) -> fields(result).stream()).toList();
-			case MissingServletRequestParameterException missing ->
-				List.of(new FieldProblem(missing.getParameterName(), "is missing"));
-			case TypeMismatchException wrong ->
-				List.of(new FieldProblem(String.valueOf(wrong.getPropertyName()), "is not valid: " + wrong.getValue()));
-			default -> List.of();
-		};
-	}
-
-	private static List<FieldProblem> fields(ParameterValidationResult result) {
-		if (result instanceof ParameterErrors errors) {
-			return fields(errors.getFieldErrors());
-		}
-		String parameter = String.valueOf(result.getMethodParameter().getParameterName());
-		return result.getResolvableErrors()
-			.stream()
-			.map((error) -> new FieldProblem(parameter, String.valueOf(error.getDefaultMessage())))
-			.toList();
-	}
-
-	private static List<FieldProblem> fields(List<FieldError> errors) {
-		return errors.stream()
-			.map((error) -> new FieldProblem(error.getField(), String.valueOf(error.getDefaultMessage())))
-			.toList();
 	}
 
 }

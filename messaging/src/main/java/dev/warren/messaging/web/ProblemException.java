@@ -6,18 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import dev.warren.messaging.publish.PublishException;
 import jakarta.validation.ConstraintViolation;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.PropertyBindingException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -35,9 +26,6 @@ public final class ProblemException extends ErrorResponseException {
 	static final String INTERNAL_ERROR = "internal-error";
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
-	/** Jackson has no exception of its own for it. */
-	private static final Pattern DUPLICATE = Pattern.compile("^Duplicate .*property \"(.*)\"");
 
 	/**
 	 * A problem to be thrown.
@@ -79,28 +67,6 @@ public final class ProblemException extends ErrorResponseException {
 		return invalid;
 	}
 
-	/** A body that is not the JSON that is expected; names the field if it is known. */
-	public static ProblemException unreadable(JacksonException ex) {
-		Matcher duplicate = DUPLICATE.matcher(ex.getOriginalMessage());
-		if (duplicate.find()) {
-			return invalid(duplicate.group(1), "is there twice");
-		}
-		return switch (ex) {
-			case PropertyBindingException unknown -> invalid(path(unknown), "is not known");
-			case InputCoercionException large when !large.getPath().isEmpty() ->
-				invalid(path(large), "is out of range");
-			case DatabindException wrong when !wrong.getPath().isEmpty() ->
-				invalid(path(wrong), "has a value of the wrong type");
-			default -> new ProblemException(HttpStatus.BAD_REQUEST, INVALID_REQUEST,
-					"The body is not the JSON that is expected here" + position(ex.getLocation()));
-		};
-	}
-
-	/** None if it is nested too deeply. */
-	private static String position(@Nullable TokenStreamLocation location) {
-		return (location != null) ? "; line %d, column %d".formatted(location.getLineNr(), location.getColumnNr()) : "";
-	}
-
 	/** What Spring or the web server refuses. */
 	static ProblemException of(HttpStatus status) {
 		return new ProblemException(status, word(status), status.getReasonPhrase());
@@ -127,15 +93,6 @@ public final class ProblemException extends ErrorResponseException {
 			.retryAfter(RETRY_AFTER);
 	}
 
-	private static String path(JacksonException ex) {
-		return ex.getPath()
-			.stream()
-			.map((step) -> (step.getPropertyName() != null) ? "." + step.getPropertyName()
-					: "[" + step.getIndex() + "]")
-			.collect(Collectors.joining())
-			.replaceFirst("^\\.", "");
-	}
-
 	/** Says when to try again, in whole seconds, at least one. */
 	public ProblemException retryAfter(Duration delay) {
 		getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, delay.toSeconds())));
@@ -144,15 +101,6 @@ public final class ProblemException extends ErrorResponseException {
 
 	static URI type(String type) {
 		return URI.create("urn:warren:problem:" + type);
-	}
-
-	/** An entry of {@code errors}: what is wrong with one field or parameter. */
-	record FieldProblem(String field, String message) {
-
-		String sentence() {
-			return "'%s' %s".formatted(this.field, this.message);
-		}
-
 	}
 
 }

@@ -23,8 +23,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.config.annotation.CorsRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -88,22 +86,6 @@ class WebAutoConfiguration {
 					host.setErrorReportValveClass(ProblemReportValve.class.getName());
 				}
 			});
-		};
-	}
-
-	@Bean
-	WebMvcConfigurer allowedOrigins(HttpProperties properties) {
-		return new WebMvcConfigurer() {
-
-			@Override
-			public void addCorsMappings(CorsRegistry registry) {
-				if (!properties.allowedOrigins().isEmpty()) {
-					registry.addMapping("/**")
-						.allowedOrigins(properties.allowedOrigins().toArray(String[]::new))
-						.allowedMethods("*");
-				}
-			}
-
 		};
 	}
 

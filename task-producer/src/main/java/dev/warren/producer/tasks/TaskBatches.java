@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 
 import dev.warren.messaging.web.HttpProperties;
 import dev.warren.messaging.web.ProblemException;
+import dev.warren.messaging.web.UnreadableJson;
 import jakarta.validation.Validator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,7 @@ record TaskBatches(TaskSubmission submission, JsonMapper json, Validator validat
 			return request;
 		}
 		catch (JacksonException ex) {
-			throw ProblemException.unreadable(ex);
+			throw UnreadableJson.problem(ex);
 		}
 	}
 
