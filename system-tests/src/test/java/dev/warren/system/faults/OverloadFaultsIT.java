@@ -3,6 +3,7 @@ package dev.warren.system.faults;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,9 @@ class OverloadFaultsIT extends FaultTest {
 
 	private static void assertSurvived() throws IOException {
 		producer.awaitReady();
-		assertThat(producer.post("/tasks", "application/json", TaskBodies.QUICK).statusCode()).isEqualTo(202);
+		// In the long form the uploads fill the queue.
+		HttpResponse<String> answer = producer.post("/tasks", "application/json", TaskBodies.QUICK);
+		assertThat(answer.body()).matches((body) -> answer.statusCode() == 202 || body.contains("queue-full"));
 		assertThat(producer.log()).doesNotContain("OutOfMemoryError");
 	}
 
