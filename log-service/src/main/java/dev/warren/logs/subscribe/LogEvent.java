@@ -19,7 +19,7 @@ import org.springframework.amqp.core.MessageProperties;
 /**
  * Other clients publish too: id and time may be absent, and the body may not be UTF-8.
  *
- * @param timestamp when it was published or received; null if nobody knows
+ * @param timestamp when it was published or received; null if it is unknown
  * @param assigned which of id and timestamp come from this service
  */
 record LogEvent(String id, @Nullable String exchange, @Nullable String routingKey, String message,

@@ -55,6 +55,12 @@ class LogEventTests {
 	}
 
 	@Test
+	void cutsTheLargeMessageOfAnotherClient() {
+		String message = LogEvent.of(text("x".repeat(100_000)).build(), null, RECEIVED).message();
+		assertThat(message).isEqualTo("x".repeat(64 * 1024) + "... [cut: 100000 bytes]");
+	}
+
+	@Test
 	void replacesBytesThatAreNotUtf8() {
 		Message message = MessageBuilder.withBody(new byte[] { 'a', (byte) 0xff, 'b' }).build();
 		assertThat(LogEvent.of(message, null, RECEIVED).message()).isEqualTo("a\ufffdb");

@@ -23,8 +23,8 @@ import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Keeps events until the history has them, in order: sends many at once while the history
- * confirms, and one after each pause during an outage. Bounded in bytes; one event more
- * is dropped.
+ * confirms, and one after each pause during an outage. Bounded in bytes; further events
+ * are dropped.
  */
 final class EventOutbox extends BackgroundLoop {
 

@@ -63,7 +63,7 @@ final class BodyLimit extends RequestBodyAdviceAdapter {
 		catch (IOException ex) {
 			// Tomcat wraps its own.
 			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof SocketTimeoutException) {
-				throw new ProblemException(HttpStatus.REQUEST_TIMEOUT, "request-timeout", "The body came too slowly");
+				throw ProblemException.slowBody();
 			}
 			throw ex;
 		}

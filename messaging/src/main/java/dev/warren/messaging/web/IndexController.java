@@ -7,12 +7,13 @@ import java.util.stream.Stream;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Tells people who try a service what it offers. */
+/** Lists the endpoints of the service. */
 @RestController
 final class IndexController {
 
@@ -22,13 +23,14 @@ final class IndexController {
 	/** What a variable of a path has to match, which is of no use to people. */
 	private static final Pattern VARIABLE_PATTERN = Pattern.compile(":[^}]+}");
 
-	private final ObjectProvider<RequestMappingHandlerMapping> mappings;
-
 	private final String service;
 
+	/** Known once the application has started. */
+	private final SingletonSupplier<List<String>> endpoints;
+
 	IndexController(ObjectProvider<RequestMappingHandlerMapping> mappings, String service) {
-		this.mappings = mappings;
 		this.service = service;
+		this.endpoints = SingletonSupplier.of(() -> endpoints(mappings));
 	}
 
 	@GetMapping(path = "/", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -45,7 +47,11 @@ final class IndexController {
 
 	/** Such as {@code POST /tasks}. */
 	List<String> endpoints() {
-		Stream<String> own = this.mappings.stream()
+		return this.endpoints.obtain();
+	}
+
+	private static List<String> endpoints(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+		Stream<String> own = mappings.stream()
 			.flatMap((mapping) -> mapping.getHandlerMethods().keySet().stream())
 			.flatMap(IndexController::endpoints);
 		return Stream.concat(own.sorted().distinct(), PAGES.stream()).toList();

@@ -61,9 +61,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 	/** The client has gone, or sends its body too slowly. */
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handle(IOException ex, WebRequest request) throws Exception {
-		return handleException(
-				new ProblemException(HttpStatus.REQUEST_TIMEOUT, "request-timeout", "The body came too slowly"),
-				request);
+		return handleException(ProblemException.slowBody(), request);
 	}
 
 	@ExceptionHandler

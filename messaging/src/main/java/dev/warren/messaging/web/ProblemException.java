@@ -72,6 +72,11 @@ public final class ProblemException extends ErrorResponseException {
 		return new ProblemException(status, word(status), status.getReasonPhrase());
 	}
 
+	/** A body that did not come in time: answered with 408. */
+	static ProblemException slowBody() {
+		return new ProblemException(HttpStatus.REQUEST_TIMEOUT, "request-timeout", "The body came too slowly");
+	}
+
 	/** The last part of the type of problems that have no other one. */
 	static String word(HttpStatus status) {
 		return switch (status) {

@@ -18,9 +18,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses what no endpoint is to see: a request for another host, which may come from a
- * page that an attacker has bound to this address by DNS; a change that the page of
- * another site sends, as browsers send {@code text/plain} for any page; a malformed one.
+ * Refuses requests before they reach an endpoint: malformed ones, changes that the page
+ * of another site sends, and requests for another host, because a DNS name of an attacker
+ * can resolve to this address.
  */
 final class RequestGuard extends OncePerRequestFilter {
 
@@ -63,7 +63,7 @@ final class RequestGuard extends OncePerRequestFilter {
 		}
 	}
 
-	/** Browsers tell in both headers who sends; other clients have neither. */
+	/** Browsers name the sending site in these headers; other clients send neither. */
 	private void requireSameSite(HttpServletRequest request) {
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
 		if (origin != null && this.properties.allowedOrigins().contains(origin)) {

@@ -29,19 +29,22 @@ final class RequestRate extends OncePerRequestFilter {
 
 	private final int limit;
 
+	private final String policy;
+
 	private volatile Window window = new Window(0, new ConcurrentHashMap<>());
 
 	RequestRate(HandlerExceptionResolver problems, HttpProperties properties) {
 		this.problems = problems;
 		this.limit = properties.maxRequestsPerSecond();
+		this.policy = "\"address\";q=" + this.limit + ";w=1";
 	}
 
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		int left = this.limit - count(request.getRemoteAddr());
-		response.setHeader("RateLimit-Policy", "\"address\";q=%d;w=1".formatted(this.limit));
-		response.setHeader("RateLimit", "\"address\";r=%d;t=1".formatted(Math.max(0, left)));
+		response.setHeader("RateLimit-Policy", this.policy);
+		response.setHeader("RateLimit", "\"address\";r=" + Math.max(0, left) + ";t=1");
 		if (left < 0) {
 			this.problems.resolveException(request, response, null,
 					new ProblemException(HttpStatus.TOO_MANY_REQUESTS, "too-many-requests",

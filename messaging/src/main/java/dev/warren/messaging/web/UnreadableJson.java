@@ -13,9 +13,7 @@ import tools.jackson.databind.exc.PropertyBindingException;
 
 import org.springframework.http.HttpStatus;
 
-/**
- * Says what is wrong with JSON, in the words of its sender and not in those of Jackson.
- */
+/** Describes errors in JSON without the terms of Jackson. */
 public final class UnreadableJson {
 
 	/** Jackson has no exception of its own for it. */

@@ -18,7 +18,7 @@ import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageCo
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
@@ -58,21 +58,17 @@ class WebAutoConfiguration {
 	}
 
 	@Bean
-	FilterRegistrationBean<RequestRate> requestRate(
-			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems, HttpProperties properties) {
-		FilterRegistrationBean<RequestRate> filter = new FilterRegistrationBean<>(
-				new RequestRate(problems, properties));
-		filter.setOrder(FILTER_ORDER);
-		return filter;
+	@FilterRegistration(order = FILTER_ORDER)
+	RequestRate requestRate(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems,
+			HttpProperties properties) {
+		return new RequestRate(problems, properties);
 	}
 
 	@Bean
-	FilterRegistrationBean<RequestGuard> requestGuard(
-			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems, HttpProperties properties) {
-		FilterRegistrationBean<RequestGuard> filter = new FilterRegistrationBean<>(
-				new RequestGuard(problems, properties));
-		filter.setOrder(FILTER_ORDER + 1);
-		return filter;
+	@FilterRegistration(order = FILTER_ORDER + 1)
+	RequestGuard requestGuard(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems,
+			HttpProperties properties) {
+		return new RequestGuard(problems, properties);
 	}
 
 	@Bean

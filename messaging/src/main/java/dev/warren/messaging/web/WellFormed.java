@@ -14,7 +14,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.util.StringUtils;
 
-/** Checks what the web server and Spring leave out or ignore without a word. */
+/** The checks that the web server and Spring do not make. */
 final class WellFormed {
 
 	/** Reading a parameter of a request with a form would consume its body. */

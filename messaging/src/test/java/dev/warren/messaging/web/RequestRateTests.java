@@ -44,6 +44,14 @@ class RequestRateTests {
 		});
 	}
 
+	@Test
+	void countsNoProbe() throws Exception {
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		this.rate.doFilter(new MockHttpServletRequest("GET", "/actuator/health/readiness"), response,
+				new MockFilterChain());
+		assertThat(response.getHeader("RateLimit")).isNull();
+	}
+
 	private String send(String address) throws Exception {
 		MockHttpServletRequest request = new MockHttpServletRequest();
 		request.setRemoteAddr(address);

@@ -128,8 +128,8 @@ class RequestsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "localhost,200", "127.0.0.1:80,200", "[::1],200", "warren.example,200", "evil.example,421",
-			"localhost.evil.example,421" })
+	@CsvSource({ "localhost,200", "LOCALHOST,200", "Warren.Example,200", "127.0.0.1:80,200", "[::1],200",
+			"warren.example,200", "evil.example,421", "localhost.evil.example,421" })
 	void answersOnlyForItsOwnHosts(String host, String status) throws IOException {
 		assertThat(raw("GET /numbers/7 HTTP/1.1\r\nHost: " + host)).startsWith("HTTP/1.1 " + status);
 	}

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
+import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,12 @@ record BoardTask(List<TaskEvent> events, Instant createdAt, TaskState state, lon
 
 	PageCursor age() {
 		return new PageCursor(this.createdAt, id());
+	}
+
+	/** Its position among the dead letters; null if it is none. */
+	@Nullable PageCursor death() {
+		Letter letter = this.state.isFinal() ? now(TaskEvent::letter) : null;
+		return (letter != null) ? TaskView.death(letter, id()) : null;
 	}
 
 	/** When it came to its state; for a final one, when it ended. */

@@ -2,7 +2,6 @@ package dev.warren.producer.board;
 
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -25,6 +24,8 @@ public class TaskBoard {
 	private final Map<String, BoardTask> tasks = new ConcurrentHashMap<>();
 
 	private final NavigableMap<PageCursor, BoardTask> byAge = new ConcurrentSkipListMap<>();
+
+	private final NavigableMap<PageCursor, BoardTask> letters = new ConcurrentSkipListMap<>();
 
 	private final Map<TaskState, Integer> counts = new ConcurrentSkipListMap<>();
 
@@ -49,12 +50,9 @@ public class TaskBoard {
 
 	/** The tasks that have a dead letter, the longest dead first, after a cursor. */
 	public Stream<TaskView> deadLetters(@Nullable PageCursor after) {
-		return this.tasks.values()
+		return ((after != null) ? this.letters.tailMap(after, false) : this.letters).values()
 			.stream()
-			.filter((task) -> task.state().isFinal() && task.now(TaskEvent::letter) != null)
-			.map(TaskView::of)
-			.filter((task) -> after == null || task.death().compareTo(after) > 0)
-			.sorted(Comparator.comparing(TaskView::death));
+			.map(TaskView::of);
 	}
 
 	/** Merges what this service has done itself, before it reads it in the history. */
@@ -88,6 +86,10 @@ public class TaskBoard {
 	private void put(BoardTask task, @Nullable BoardTask old) {
 		this.tasks.put(task.id(), task);
 		this.byAge.put(task.age(), task);
+		PageCursor death = task.death();
+		if (death != null) {
+			this.letters.put(death, task);
+		}
 		this.counts.merge(task.state(), 1, Integer::sum);
 		if (old != null) {
 			drop(old);
@@ -98,6 +100,10 @@ public class TaskBoard {
 	/** Removes a key only where it does not lead to a newer version already. */
 	private void drop(BoardTask old) {
 		this.byAge.remove(old.age(), old);
+		PageCursor death = old.death();
+		if (death != null) {
+			this.letters.remove(death, old);
+		}
 		this.counts.merge(old.state(), -1, Integer::sum);
 		this.retention.remove(old);
 	}

@@ -40,10 +40,13 @@ public record TaskView(String id, TaskState state, @Nullable String description,
 				(submission != null) ? submission.fingerprint() : null, letter);
 	}
 
-	/** Its position among the dead letters, by the time of its death. */
+	/** The position of a dead letter among the others, by the time of its death. */
 	public PageCursor death() {
-		Instant diedAt = (this.letter != null) ? this.letter.diedAt() : null;
-		return new PageCursor(Objects.requireNonNullElse(diedAt, Instant.EPOCH), this.id);
+		return death(Objects.requireNonNull(this.letter), this.id);
+	}
+
+	static PageCursor death(Letter letter, String id) {
+		return new PageCursor(Objects.requireNonNullElse(letter.diedAt(), Instant.EPOCH), id);
 	}
 
 }
