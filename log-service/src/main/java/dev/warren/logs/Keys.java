@@ -3,7 +3,7 @@ package dev.warren.logs;
 import java.util.List;
 
 import dev.warren.messaging.contract.MessageText;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 
 /**
  * Which keys make sense. The broker takes almost any text as a key, and a mistake in one

@@ -2,7 +2,7 @@ package dev.warren.logs;
 
 import java.util.stream.Stream;
 
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,7 +12,7 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.TextBody;
-import dev.warren.messaging.web.WholeCharacters;
+import dev.warren.web.WholeCharacters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Valid;

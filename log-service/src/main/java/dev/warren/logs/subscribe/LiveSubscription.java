@@ -13,7 +13,8 @@ import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.ReceivedEnvelopes;
 import dev.warren.messaging.stream.Cursor;
 import dev.warren.messaging.stream.RecentEntries;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.messaging.web.BrokerProblems;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,7 @@ final class LiveSubscription {
 		}
 		catch (IOException | ShutdownSignalException ex) {
 			RabbitUtils.closeChannel(this.channel);
-			throw ProblemException.brokerUnavailable("The broker did not set up the subscription: "
+			throw BrokerProblems.unavailable("The broker did not set up the subscription: "
 					+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 		}
 	}

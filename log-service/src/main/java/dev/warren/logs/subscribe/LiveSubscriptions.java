@@ -7,7 +7,7 @@ import java.util.Map;
 
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.warren.messaging.contract.MessageText;
-import dev.warren.messaging.sse.SseEvents;
+import dev.warren.web.sse.SseEvents;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Queue;
 
 import dev.warren.messaging.contract.Deadline;
-import dev.warren.messaging.sse.EventSource;
+import dev.warren.web.sse.EventSource;
 import dev.warren.messaging.stream.Cursor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package dev.warren.logs.subscribe;
 
 import dev.warren.logs.LogProperties;
-import dev.warren.messaging.sse.SseStreams;
+import dev.warren.web.sse.SseStreams;
 import dev.warren.messaging.stream.StreamFollower;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;

@@ -8,7 +8,7 @@ import dev.warren.logs.Keys;
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.sse.SseStreams;
+import dev.warren.web.sse.SseStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.warren.logs.publish;
 import java.nio.charset.StandardCharsets;
 
 import dev.warren.logs.publish.LogController.LogRequest;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

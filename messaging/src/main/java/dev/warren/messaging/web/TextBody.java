@@ -1,6 +1,7 @@
 package dev.warren.messaging.web;
 
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** A request body that is plain text: as strict as a field in JSON. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.NullMarked;
 import org.springframework.web.bind.annotation.RestController;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -27,11 +27,18 @@ public final class ArchitectureRules {
 		.matching("dev.warren.(*)..")
 		.should()
 		.notDependOnEachOther()
-		.ignoreDependency(alwaysTrue(), resideInAPackage("dev.warren.messaging.."));
+		.ignoreDependency(alwaysTrue(), resideInAnyPackage("dev.warren.messaging..", "dev.warren.web.."));
+
+	@ArchTest
+	static final ArchRule web_knows_no_messaging = noClasses().that()
+		.resideInAPackage("dev.warren.web..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("dev.warren.messaging..");
 
 	@ArchTest
 	static final ArchRule messaging_knows_no_service = noClasses().that()
-		.resideInAPackage("dev.warren.messaging..")
+		.resideInAnyPackage("dev.warren.messaging..", "dev.warren.web..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("dev.warren.producer..", "dev.warren.worker..", "dev.warren.logs..", "dev.warren.fib..");

@@ -6,7 +6,7 @@ import java.util.Objects;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import dev.warren.fib.FibMessages;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 
 import org.springframework.http.HttpStatus;
 

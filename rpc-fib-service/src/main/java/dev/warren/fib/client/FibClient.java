@@ -14,7 +14,8 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.publish.PublishException.Reason;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.messaging.web.BrokerProblems;
+import dev.warren.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
@@ -98,11 +99,11 @@ record FibClient(ConfirmedPublisher publisher, BrokerConnection broker, ReplyQue
 				new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "rpc-unserved",
 						"No server consumes from the queue '%s'".formatted(this.names.rpcQueue()));
 			case PublishException refused when refused.reason() == Reason.QUEUE_FULL ->
-				ProblemException.of(refused).retryAfter(Duration.ofSeconds(1));
-			case PublishException refused -> ProblemException.brokerUnavailable(String.valueOf(refused.getMessage()));
+				BrokerProblems.of(refused).retryAfter(Duration.ofSeconds(1));
+			case PublishException refused -> BrokerProblems.unavailable(String.valueOf(refused.getMessage()));
 			// No server can reply while the broker blocks publishers.
 			case TimeoutException _ when this.broker.isBlocked() ->
-				ProblemException.brokerUnavailable("No reply: the broker blocks publishers");
+				BrokerProblems.unavailable("No reply: the broker blocks publishers");
 			case TimeoutException _ -> new ProblemException(HttpStatus.GATEWAY_TIMEOUT, "rpc-timeout",
 					"No reply within %d ms".formatted(this.properties.timeout().toMillis()));
 			case null, default -> failure;

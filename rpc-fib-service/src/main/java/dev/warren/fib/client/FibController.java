@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.warren.fib.FibMessages;
 import dev.warren.fib.FibProperties;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;

@@ -10,7 +10,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.rabbitmq.client.Delivery;
 import dev.warren.fib.FibProperties;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.messaging.web.BrokerProblems;
+import dev.warren.web.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -71,7 +72,7 @@ class PendingCalls {
 
 	/** Runs on the client's reader thread: it may neither log nor wait. */
 	void failAll(String detail) {
-		this.pending.values().forEach((call) -> call.completeExceptionally(ProblemException.brokerUnavailable(detail)));
+		this.pending.values().forEach((call) -> call.completeExceptionally(BrokerProblems.unavailable(detail)));
 	}
 
 }

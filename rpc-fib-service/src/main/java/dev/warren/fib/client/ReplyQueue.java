@@ -11,7 +11,7 @@ import dev.warren.fib.FibProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.messaging.web.BrokerProblems;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.connection.RabbitUtils;
@@ -53,7 +53,7 @@ class ReplyQueue implements HealthIndicator {
 	String require() {
 		String queue = this.current.get();
 		if (queue == null) {
-			throw ProblemException.brokerUnavailable("No queue for replies: " + this.problem);
+			throw BrokerProblems.unavailable("No queue for replies: " + this.problem);
 		}
 		return queue;
 	}

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.warren.fib.FibProperties;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.warren.fib.FibApi;
 import dev.warren.fib.FibApi.Answer;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

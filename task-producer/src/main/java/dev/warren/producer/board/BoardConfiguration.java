@@ -2,7 +2,7 @@ package dev.warren.producer.board;
 
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.sse.SseStreams;
+import dev.warren.web.sse.SseStreams;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import io.micrometer.core.instrument.Gauge;

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import dev.warren.messaging.sse.SseEvents;
-import dev.warren.messaging.sse.SseStreams;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.sse.SseEvents;
+import dev.warren.web.sse.SseStreams;
+import dev.warren.web.ProblemException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-import dev.warren.messaging.sse.EventSource;
-import dev.warren.messaging.sse.SseEvents;
+import dev.warren.web.sse.EventSource;
+import dev.warren.web.sse.SseEvents;
 import dev.warren.messaging.stream.Cursor;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.Slice.Entry;

@@ -8,7 +8,7 @@ import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.stream.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.stream.StreamReader;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;

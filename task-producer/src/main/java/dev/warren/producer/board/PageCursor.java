@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package dev.warren.producer.board;
 import java.util.Locale;
 
 import dev.warren.messaging.contract.TaskEvent;
-import dev.warren.messaging.sse.SseEvents;
+import dev.warren.web.sse.SseEvents;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An event of the history, encoded once for all streams that send it. */

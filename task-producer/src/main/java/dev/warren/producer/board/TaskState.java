@@ -5,7 +5,7 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.warren.messaging.contract.TaskEvent.Type;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** What a task is doing, in lower case over HTTP. */

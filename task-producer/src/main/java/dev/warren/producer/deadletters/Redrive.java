@@ -13,7 +13,8 @@ import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.publish.ConfirmedPublisher;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.messaging.web.BrokerProblems;
+import dev.warren.web.ProblemException;
 import dev.warren.producer.board.TaskBoard;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -71,8 +72,8 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 		catch (IOException | ShutdownSignalException ex) {
 			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 			if (!isByLetter(cause)) {
-				throw ProblemException
-					.brokerUnavailable("The broker was lost; the dead letters are still there: " + cause.getMessage());
+				throw BrokerProblems
+					.unavailable("The broker was lost; the dead letters are still there: " + cause.getMessage());
 			}
 			log.warn("A dead letter cannot be read: {}", cause.getMessage());
 			return true;

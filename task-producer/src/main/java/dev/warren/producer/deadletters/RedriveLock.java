@@ -10,7 +10,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.contract.Deadline;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 
 import org.springframework.http.HttpStatus;
 

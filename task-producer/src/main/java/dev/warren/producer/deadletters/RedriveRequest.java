@@ -3,7 +3,7 @@ package dev.warren.producer.deadletters;
 import java.util.List;
 import java.util.Objects;
 
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import dev.warren.producer.board.TaskState;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

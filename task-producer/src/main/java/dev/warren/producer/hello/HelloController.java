@@ -7,7 +7,7 @@ import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.web.TextBody;
-import dev.warren.messaging.web.WholeCharacters;
+import dev.warren.web.WholeCharacters;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;

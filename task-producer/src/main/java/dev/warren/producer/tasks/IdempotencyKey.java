@@ -5,7 +5,7 @@ import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes it safe to submit a task again, for as long as the board remembers the task. */

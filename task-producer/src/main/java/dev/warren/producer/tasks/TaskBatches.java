@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
-import dev.warren.messaging.web.HttpProperties;
-import dev.warren.messaging.web.ProblemException;
-import dev.warren.messaging.web.UnreadableJson;
+import dev.warren.web.HttpProperties;
+import dev.warren.web.ProblemException;
+import dev.warren.web.UnreadableJson;
 import jakarta.validation.Validator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
 
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import dev.warren.messaging.web.TextBody;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -10,7 +10,7 @@ import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.TaskEvent;
-import dev.warren.messaging.web.WholeCharacters;
+import dev.warren.web.WholeCharacters;
 import dev.warren.producer.board.TaskView;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -2,7 +2,8 @@ package dev.warren.producer.tasks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.warren.messaging.publish.PublishException;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.messaging.web.BrokerProblems;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ record TaskResult(long line, int status, @Nullable String id, @Nullable ProblemD
 	static TaskResult refused(long line, Throwable failure) {
 		ProblemDetail problem = switch (NestedExceptionUtils.getMostSpecificCause(failure)) {
 			case ProblemException ex -> ex.getBody();
-			case PublishException ex -> ProblemException.of(ex).getBody();
+			case PublishException ex -> BrokerProblems.of(ex).getBody();
 			case Throwable ex -> {
 				log.error("Line {} of a batch failed unexpectedly", line, ex);
 				yield new ProblemException(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",

@@ -11,7 +11,7 @@ import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.publish.ConfirmedPublisher;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import dev.warren.producer.board.TaskBoard;
 import dev.warren.producer.board.TaskView;
 import io.micrometer.core.instrument.Counter;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.test.BrokerTest;
 import dev.warren.messaging.test.TestClient;
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import dev.warren.producer.Replica;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;

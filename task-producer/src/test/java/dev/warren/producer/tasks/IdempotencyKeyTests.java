@@ -2,7 +2,7 @@ package dev.warren.producer.tasks;
 
 import java.util.UUID;
 
-import dev.warren.messaging.web.ProblemException;
+import dev.warren.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

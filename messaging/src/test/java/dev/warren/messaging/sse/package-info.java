@@ -1,4 +1,0 @@
-@NullMarked
-package dev.warren.messaging.sse;
-
-import org.jspecify.annotations.NullMarked;

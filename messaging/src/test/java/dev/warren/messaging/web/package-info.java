@@ -1,4 +1,0 @@
-@NullMarked
-package dev.warren.messaging.web;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.web;
+
+import org.jspecify.annotations.NullMarked;
