@@ -1,0 +1,125 @@
+import { html, useEffect, useState } from '../lib/preact.js';
+import { post } from '../lib/api.js';
+import { count, time, visible } from '../lib/format.js';
+import { How } from '../lib/how.js';
+import { notify } from '../lib/notice.js';
+import { useQuery } from '../lib/route.js';
+import { followLogs } from '../lib/stream.js';
+import { VirtualTable } from '../lib/table.js';
+import { useLogRows } from './rows.js';
+
+const PATTERNS = {
+  fanout: { exchange: 'logs', title: 'Publish/subscribe' },
+  direct: { exchange: 'direct_logs', title: 'Routing', parameter: 'severity', keys: 'Severities', first: 'info warning error' },
+  topic: { exchange: 'topic_logs', title: 'Topics', parameter: 'key', keys: 'Keys', first: '#' },
+};
+
+/** Follows the messages of an exchange, live or from the archive, and sends some. */
+export default function Logs({ config }) {
+  const [type, setType] = useQuery('type', 'topic');
+  const pattern = PATTERNS[type] ?? PATTERNS.topic;
+  const [keys, setKeys] = useQuery('keys', pattern.first ?? '');
+  const [replay, setReplay] = useQuery('replay', '');
+  const path = subscription(type, pattern, keys, replay);
+  useEffect(() => {
+    // Waits for the end of typing.
+    const later = setTimeout(() => followLogs(path), 400);
+    return () => clearTimeout(later);
+  }, [path]);
+  useEffect(() => () => followLogs(null), []);
+  const choose = (next) => {
+    setType(next);
+    setKeys(PATTERNS[next].first ?? '');
+  };
+  return html`<h1>Logs</h1>
+    <form class="row" onSubmit=${(event) => event.preventDefault()} aria-label="What to follow">
+      <label class="field">Exchange
+        <select value=${type} onChange=${(event) => choose(event.target.value)}>
+          ${Object.entries(PATTERNS).map(([name, { exchange }]) => html`<option value=${name}>${exchange} (${name})</option>`)}
+        </select>
+      </label>
+      ${pattern.parameter && html`<label class="field wide">${pattern.keys}
+        <input value=${keys} onInput=${(event) => setKeys(event.target.value)} spellcheck="false" autocomplete="off" aria-describedby="keys-hint" />
+      </label>`}
+      <label class="field">Replay
+        <select value=${replay} onChange=${(event) => setReplay(event.target.value)}>
+          <option value="">live only</option>
+          ${['10', '100', '1000'].map((n) => html`<option value=${n}>last ${count(Number(n))}</option>`)}
+        </select>
+      </label>
+      <${How} title=${pattern.title} source="log-service/src/main/java/dev/warren/logs/LogTopology.java" />
+    </form>
+    ${pattern.parameter && html`<p id="keys-hint" class="hint">Separate several with a space. A replay comes from the archive, the last 24 hours.</p>`}
+    ${config.write && html`<${SendForm} type=${type} pattern=${pattern} />`}
+    <${Messages} key=${path} path=${path} />`;
+}
+
+function subscription(type, { parameter }, keys, replay) {
+  const query = new URLSearchParams(parameter ? keys.split(/\s+/).filter(Boolean).map((key) => [parameter, key]) : []);
+  if (parameter && query.size === 0) {
+    return null;
+  }
+  if (replay !== '') {
+    query.set('replay', replay);
+  }
+  const path = type === 'fanout' ? '/logs' : `/logs/${type}`;
+  return query.size === 0 ? path : `${path}?${query}`;
+}
+
+function Messages({ path }) {
+  const { rows, status, paused, waiting, setPaused, clear } = useLogRows();
+  return html`<section aria-labelledby="messages">
+    <div class="row">
+      <h2 id="messages">Messages</h2>
+      <button type="button" onClick=${() => setPaused(!paused)}>${paused ? 'Resume' : 'Pause'}</button>
+      <button type="button" disabled=${rows.length === 0} onClick=${() => download(rows)}>Download</button>
+      <button type="button" disabled=${rows.length === 0} onClick=${clear}>Clear</button>
+      <span role="status" id="waiting">${paused ? `${count(waiting)} new` : ''}</span>
+    </div>
+    <p class="hint">${path === null ? 'Enter at least one key.' : status}</p>
+    ${rows.length === 0
+      ? html`<p class="empty">No message yet. Send one above, or choose a replay.</p>`
+      : html`<${VirtualTable} caption="Messages, newest first" rows=${rows} rowKey=${(row) => row.row} columns=${COLUMNS} />`}
+  </section>`;
+}
+
+const COLUMNS = [
+  { name: 'Time', cell: (row) => (row.timestamp ? `${row.assigned?.includes('timestamp') ? '~' : ''}${time(row.timestamp)}` : '') },
+  { name: 'Key', cell: (row) => html`<code>${visible(row.routingKey ?? '')}</code>` },
+  { name: 'Message', cell: (row) => html`<span class=${row.notice ? 'warning' : ''}>${row.notice ?? visible(row.message)}</span>` },
+];
+
+/** As the table shows it: control characters stay inert in a terminal, too. */
+function download(rows) {
+  const lines = rows.toReversed().map((row) => `${row.timestamp ?? '-'} ${visible(row.routingKey ?? '')} ${row.notice ?? visible(row.message)}\n`);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob(lines, { type: 'text/plain;charset=utf-8' }));
+  link.download = `logs-${new Date().toISOString().replaceAll(':', '-')}.txt`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+function SendForm({ type, pattern }) {
+  const [key, setKey] = useState('kern.info');
+  const [message, setMessage] = useState('');
+  const severity = type === 'direct' && key === 'kern.info' ? 'info' : key;
+  const send = async (event) => {
+    event.preventDefault();
+    try {
+      await post(`/api/log-service/logs${pattern.parameter ? `/${type}/${encodeURIComponent(severity)}` : ''}`, { message });
+      setMessage('');
+    }
+    catch (problem) {
+      notify('error', problem.detail ?? problem.title);
+    }
+  };
+  return html`<form class="row" onSubmit=${send} aria-label="Send a message">
+    ${pattern.parameter && html`<label class="field">Routing key
+      <input required value=${severity} onInput=${(event) => setKey(event.target.value)} spellcheck="false" autocomplete="off" />
+    </label>`}
+    <label class="field wide">Message
+      <input required value=${message} onInput=${(event) => setMessage(event.target.value)} autocomplete="off" />
+    </label>
+    <button type="submit">Send</button>
+  </form>`;
+}
