@@ -39,24 +39,24 @@ export default function DeadLetters({ config }) {
     tell(data);
   });
 
-  return html`<h1>Dead letters</h1>
-    <form class="row" onSubmit=${(event) => event.preventDefault()} role="search" aria-label="Filter the dead letters">
-      <label class="field">Error contains
-        <input value=${error} maxlength="200" onInput=${(event) => setError(event.target.value)} />
-      </label>
-      <label class="field">Id or text contains
-        <input value=${text} maxlength="200" onInput=${(event) => setText(event.target.value)} />
-      </label>
-      <label class="field">State
-        <select value=${state} onChange=${(event) => setState(event.target.value)}>
+  return html`<div class="title"><h1>Dead letters</h1>
+      <${How} title="Dead letters" source="task-producer/src/main/java/dev/warren/producer/deadletters/Redrive.java" /></div>
+    <form class="fields" onSubmit=${(event) => event.preventDefault()} role="search" aria-label="Filter the dead letters">
+      <div class="field grow"><label for="error">Error contains</label>
+        <input id="error" value=${error} maxlength="200" onInput=${(event) => setError(event.target.value)} />
+      </div>
+      <div class="field grow"><label for="text">Id or text contains</label>
+        <input id="text" value=${text} maxlength="200" onInput=${(event) => setText(event.target.value)} />
+      </div>
+      <div class="field"><label for="state">State</label>
+        <select id="state" value=${state} onChange=${(event) => setState(event.target.value)}>
           <option value="">any</option>
           ${STATES.map((name) => html`<option>${name}</option>`)}
         </select>
-      </label>
-      <${How} title="Dead letters" source="task-producer/src/main/java/dev/warren/producer/deadletters/Redrive.java" />
+      </div>
     </form>
     <${Groups} groups=${groups} error=${error} choose=${setError} />
-    <div class="row">
+    <div class="actions">
       <p role="status" id="letters">${loaded ? `${count(letters.length)}${more ? '+' : ''} match. The queue has ${count(total)}.` : 'Loading …'}</p>
       ${config.write && html`
         <button disabled=${selected.size === 0} onClick=${() => ask({ ids: [...selected].slice(0, LIMIT) })}>Redrive selected</button>
@@ -71,24 +71,24 @@ export default function DeadLetters({ config }) {
     ${dryRun && html`<${Confirm} dryRun=${dryRun} onConfirm=${confirm} onCancel=${() => setDryRun(null)} />`}`;
 }
 
+const clipped = (text) => html`<span title=${text}>${text}</span>`;
+
 const COLUMNS = [
-  { label: 'Error', cell: (letter) => visible(letter.lastError ?? letter.reason) },
-  { label: 'Preview', cell: (letter) => html`<span class=${letter.text ? '' : 'mono'}>${visible(letter.preview)}</span>` },
-  { label: 'State', cell: (letter) => html`<span class="state ${letter.state ?? 'unknown'}">${letter.state ?? 'not on the board'}</span>` },
+  { label: 'Error', cell: (letter) => clipped(visible(letter.lastError ?? letter.reason)) },
+  { label: 'Preview', cell: (letter) => clipped(visible(letter.preview)) },
+  { label: 'State', cell: (letter) => html`<span class="badge ${letter.state ?? 'unknown'}">${letter.state ?? 'not on the board'}</span>` },
   { label: 'Deliveries', class: 'number wide', cell: (letter) => count(letter.deliveries) },
   { label: 'Redrives', class: 'number wide', cell: (letter) => count(letter.redrives) },
   { label: 'Died', class: 'wide', cell: (letter) => html`<span title=${`${duration(letter.ageSeconds * 1000)} ago`}>${time(letter.diedAt)}</span>` },
-  { label: 'Id', class: 'wide', cell: (letter) => html`<code>${visible(letter.id)}</code>` },
+  { label: 'Id', class: 'wide', cell: (letter) => html`<code title=${visible(letter.id)}>${visible(letter.id)}</code>` },
 ];
 
 function Groups({ groups, error, choose }) {
-  return groups.length > 0 && html`<ul class="groups" aria-label="Dead letters by error">
-    ${groups.map(([name, size]) => html`<li key=${name}>
-      <button class="quiet" aria-pressed=${error === name} onClick=${() => choose(error === name ? '' : name)}>
-        <span class="badge">${count(size)}</span> ${visible(name)}
-      </button>
-    </li>`)}
-  </ul>`;
+  return groups.length > 0 && html`<div class="chips" role="group" aria-label="Dead letters by error">
+    ${groups.map(([name, size]) => html`<button key=${name} aria-pressed=${error === name} onClick=${() => choose(error === name ? '' : name)}>
+      ${visible(name)} <span class="number">${count(size)}</span>
+    </button>`)}
+  </div>`;
 }
 
 function tell({ redriven, failed, matched }) {

@@ -31,51 +31,49 @@ export default function Playground({ config }) {
     setKey(FIRST_KEY[next]);
     setKeys(EXAMPLES[next]);
   };
-  return html`<h1>Playground</h1>
+  return html`<div class="title"><h1>Playground</h1>
+      <${How} title="Topics" source="log-service/src/main/java/dev/warren/logs/Keys.java" /></div>
     <p>An exchange compares the routing key of a message with its bindings. Change both, and see which queues get the message.</p>
-    <div class="panels">
-      <section class="panel" aria-labelledby="try">
+    <div class="columns">
+      <section class="card" aria-labelledby="try">
         <h2 id="try">Try</h2>
         <form class="stack" onSubmit=${(event) => send(event, type, key)}>
-          <label class="field">Exchange type
-            <select value=${type} onChange=${(event) => change(event.target.value)}>
+          <div class="field"><label for="type">Exchange type</label>
+            <select id="type" value=${type} onChange=${(event) => change(event.target.value)}>
               ${Object.keys(EXCHANGES).map((name) => html`<option value=${name}>${name} (${EXCHANGES[name]})</option>`)}
             </select>
-          </label>
-          <label class="field">Routing key
-            <input value=${key} onInput=${(event) => setKey(event.target.value)} autocomplete="off" spellcheck="false" />
-          </label>
-          <label class="field">Binding keys
-            <textarea rows="6" spellcheck="false" value=${keys.join('\n')} aria-describedby="one-a-line"
+          </div>
+          <div class="field"><label for="routing-key">Routing key</label>
+            <input id="routing-key" class="mono" value=${key} onInput=${(event) => setKey(event.target.value)} autocomplete="off" spellcheck="false" />
+          </div>
+          <div class="field"><label for="binding-keys">Binding keys</label>
+            <textarea id="binding-keys" class="mono" rows="6" spellcheck="false" value=${keys.join('\n')} aria-describedby="one-a-line"
               onInput=${(event) => setKeys(event.target.value.split('\n'))}></textarea>
-          </label>
-          <p id="one-a-line" class="hint">One a line. In a topic binding * is one word and # any number of words.</p>
-          ${config.write && html`<button type="submit">Send it for real</button>`}
+            <p id="one-a-line" class="hint">One a line. In a topic binding * is one word and # any number of words.</p>
+          </div>
+          ${config.write && html`<div class="actions"><button class="primary">Send it for real</button></div>`}
         </form>
-        <${How} title="Topics" source="log-service/src/main/java/dev/warren/logs/Keys.java" />
       </section>
-      <section class="panel" aria-labelledby="bindings">
+      <section class="card bindings" aria-labelledby="bindings">
         <h2 id="bindings">Bindings</h2>
-        <p role="status">${matching.length} of ${rows.length} bindings match.</p>
-        <div class="scroll" tabindex="0" role="region" aria-label="Bindings, scrollable">
-          <table>
-            <caption>Bindings of ${EXCHANGES[type]}, and whether they match</caption>
-            <thead><tr><th scope="col">Binding key</th><th scope="col">Match</th><th scope="col">Why</th><th scope="col">Queue</th></tr></thead>
-            <tbody>${rows.map((row) => html`<${Binding} type=${type} row=${row} routingKey=${key} />`)}</tbody>
-          </table>
-        </div>
-        <${Delivered} type=${type} keys=${keys} />
+        <p role="status" id="matching">${matching.length} of ${rows.length} bindings match.</p>
+        <table>
+          <caption class="sr">Bindings of ${EXCHANGES[type]}, and whether they match</caption>
+          <thead><tr><th scope="col">Binding key</th><th scope="col">Match</th><th scope="col">Why</th><th scope="col" class="wide">Queue</th></tr></thead>
+          <tbody>${rows.map((row) => html`<${Binding} type=${type} row=${row} routingKey=${key} />`)}</tbody>
+        </table>
       </section>
+      <section class="card" aria-labelledby="delivered"><${Delivered} type=${type} keys=${keys} /></section>
     </div>`;
 }
 
 function Binding({ type, row, routingKey }) {
   const match = matches(type, row.key, routingKey);
-  return html`<tr class=${match ? 'matches' : ''} data-match=${match}>
-    <td><code>${row.key === '' ? '(empty)' : visible(row.key)}</code></td>
-    <td>${match ? '✓ yes' : '✗ no'}</td>
+  return html`<tr data-match=${match}>
+    <td class="any-width"><code>${row.key === '' ? '(empty)' : visible(row.key)}</code></td>
+    <td><span class="badge ${match ? 'ok' : ''}">${match ? '✓ yes' : '✗ no'}</span></td>
     <td>${explain(type, row.key, routingKey)}</td>
-    <td>${row.queue ?? 'your example'}</td>
+    <td class="wide any-width">${row.queue ?? html`<span class="muted">your example</span>`}</td>
   </tr>`;
 }
 
@@ -112,9 +110,9 @@ function Delivered({ type, keys }) {
       followLogs(null);
     };
   }, []);
-  return html`<h2>Delivered by the broker</h2>
+  return html`<h2 id="delivered">Delivered by the broker</h2>
     <p class="hint">A subscription with your keys gets what matches. ${state}</p>
-    <ul class="plain" aria-label="Delivered messages">
+    <ul class="delivered" aria-label="Delivered messages">
       ${logs.map((log) => html`<li key=${log.id}><code>${visible(log.routingKey || log.exchange)}</code> ${visible(log.message)}</li>`)}
     </ul>
     ${logs.length === 0 && html`<p class="empty">Nothing yet. Send a message with a key that matches.</p>`}`;

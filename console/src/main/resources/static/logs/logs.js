@@ -1,9 +1,9 @@
 import { html, useEffect, useState } from '../lib/preact.js';
 import { post } from '../lib/api.js';
+import { useField } from '../lib/field.js';
 import { count, time, visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
 import { notify } from '../lib/notice.js';
-import { useQuery } from '../lib/route.js';
 import { followLogs } from '../lib/stream.js';
 import { VirtualTable } from '../lib/table.js';
 import { useLogRows } from './rows.js';
@@ -16,10 +16,10 @@ const PATTERNS = {
 
 /** Follows the messages of an exchange, live or from the archive, and sends some. */
 export default function Logs({ config }) {
-  const [type, setType] = useQuery('type', 'topic');
+  const [type, setType] = useField('type', 'topic');
   const pattern = PATTERNS[type] ?? PATTERNS.topic;
-  const [keys, setKeys] = useQuery('keys', pattern.first ?? '');
-  const [replay, setReplay] = useQuery('replay', '');
+  const [keys, setKeys] = useField('keys', pattern.first ?? '');
+  const [replay, setReplay] = useField('replay');
   const path = subscription(type, pattern, keys, replay);
   useEffect(() => {
     // Waits for the end of typing.
@@ -31,25 +31,26 @@ export default function Logs({ config }) {
     setType(next);
     setKeys(PATTERNS[next].first ?? '');
   };
-  return html`<h1>Logs</h1>
-    <form class="row" onSubmit=${(event) => event.preventDefault()} aria-label="What to follow">
-      <label class="field">Exchange
-        <select value=${type} onChange=${(event) => choose(event.target.value)}>
+ return html`<div class="title"><h1>Logs</h1>
+      <${How} title=${pattern.title} source="log-service/src/main/java/dev/warren/logs/LogTopology.java" /></div>
+    <form class="fields" onSubmit=${(event) => event.preventDefault()} aria-label="What to follow">
+      <div class="field"><label for="exchange">Exchange</label>
+        <select id="exchange" value=${type} onChange=${(event) => choose(event.target.value)}>
           ${Object.entries(PATTERNS).map(([name, { exchange }]) => html`<option value=${name}>${exchange} (${name})</option>`)}
         </select>
-      </label>
-      ${pattern.parameter && html`<label class="field wide">${pattern.keys}
-        <input value=${keys} onInput=${(event) => setKeys(event.target.value)} spellcheck="false" autocomplete="off" aria-describedby="keys-hint" />
-      </label>`}
-      <label class="field">Replay
-        <select value=${replay} onChange=${(event) => setReplay(event.target.value)}>
+      </div>
+      ${pattern.parameter && html`<div class="field grow"><label for="keys">${pattern.keys}</label>
+        <input id="keys" class="mono" value=${keys} onInput=${(event) => setKeys(event.target.value)} spellcheck="false" autocomplete="off" aria-describedby="keys-hint" />
+        <p id="keys-hint" class="hint">Separate several with a space.</p>
+      </div>`}
+      <div class="field"><label for="replay">Replay</label>
+        <select id="replay" value=${replay} onChange=${(event) => setReplay(event.target.value)}>
           <option value="">live only</option>
           ${['10', '100', '1000'].map((n) => html`<option value=${n}>last ${count(Number(n))}</option>`)}
         </select>
-      </label>
-      <${How} title=${pattern.title} source="log-service/src/main/java/dev/warren/logs/LogTopology.java" />
+        <p class="hint">From the archive, the last 24 hours.</p>
+      </div>
     </form>
-    ${pattern.parameter && html`<p id="keys-hint" class="hint">Separate several with a space. A replay comes from the archive, the last 24 hours.</p>`}
     ${config.write && html`<${SendForm} type=${type} pattern=${pattern} />`}
     <${Messages} key=${path} path=${path} />`;
 }
@@ -68,9 +69,9 @@ function subscription(type, { parameter }, keys, replay) {
 
 function Messages({ path }) {
   const { rows, status, paused, waiting, setPaused, clear } = useLogRows();
-  return html`<section aria-labelledby="messages">
-    <div class="row">
-      <h2 id="messages">Messages</h2>
+  return html`<section class="stack" aria-labelledby="messages">
+    <div class="actions">
+      <h2 id="messages" class="push-right">Messages</h2>
       <button type="button" onClick=${() => setPaused(!paused)}>${paused ? 'Resume' : 'Pause'}</button>
       <button type="button" disabled=${rows.length === 0} onClick=${() => download(rows)}>Download</button>
       <button type="button" disabled=${rows.length === 0} onClick=${clear}>Clear</button>
@@ -84,14 +85,16 @@ function Messages({ path }) {
 }
 
 const COLUMNS = [
-  { name: 'Time', cell: (row) => (row.timestamp ? `${row.assigned?.includes('timestamp') ? '~' : ''}${time(row.timestamp)}` : '') },
-  { name: 'Key', cell: (row) => html`<code>${visible(row.routingKey ?? '')}</code>` },
-  { name: 'Message', cell: (row) => html`<span class=${row.notice ? 'warning' : ''}>${row.notice ?? visible(row.message)}</span>` },
+  { label: 'Time', cell: (row) => (row.timestamp ? `${row.assigned?.includes('timestamp') ? '~' : ''}${time(row.timestamp)}` : '') },
+  { label: 'Key', cell: (row) => html`<code title=${visible(row.routingKey ?? '')}>${visible(row.routingKey ?? '')}</code>` },
+  { label: 'Message', class: 'fill', cell: (row) => html`<span class=${row.notice ? 'notice-row' : ''} title=${text(row)}>${text(row)}</span>` },
 ];
+
+const text = (row) => row.notice ?? visible(row.message);
 
 /** As the table shows it: control characters stay inert in a terminal, too. */
 function download(rows) {
-  const lines = rows.toReversed().map((row) => `${row.timestamp ?? '-'} ${visible(row.routingKey ?? '')} ${row.notice ?? visible(row.message)}\n`);
+  const lines = rows.toReversed().map((row) => `${row.timestamp ?? '-'} ${visible(row.routingKey ?? '')} ${text(row)}\n`);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob(lines, { type: 'text/plain;charset=utf-8' }));
   link.download = `logs-${new Date().toISOString().replaceAll(':', '-')}.txt`;
@@ -113,13 +116,13 @@ function SendForm({ type, pattern }) {
       notify('error', problem.detail ?? problem.title);
     }
   };
-  return html`<form class="row" onSubmit=${send} aria-label="Send a message">
-    ${pattern.parameter && html`<label class="field">Routing key
-      <input required value=${severity} onInput=${(event) => setKey(event.target.value)} spellcheck="false" autocomplete="off" />
-    </label>`}
-    <label class="field wide">Message
-      <input required value=${message} onInput=${(event) => setMessage(event.target.value)} autocomplete="off" />
-    </label>
-    <button type="submit">Send</button>
+  return html`<form class="fields card" onSubmit=${send} aria-label="Send a message">
+    ${pattern.parameter && html`<div class="field"><label for="routing-key">Routing key</label>
+      <input id="routing-key" class="mono" required value=${severity} onInput=${(event) => setKey(event.target.value)} spellcheck="false" autocomplete="off" />
+    </div>`}
+    <div class="field grow"><label for="message">Message</label>
+      <input id="message" required value=${message} onInput=${(event) => setMessage(event.target.value)} autocomplete="off" />
+    </div>
+    <div class="actions"><button class="primary">Send</button></div>
   </form>`;
 }
