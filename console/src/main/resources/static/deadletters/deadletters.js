@@ -56,7 +56,7 @@ export default function DeadLetters({ config }) {
       </div>
     </form>
     <${Groups} groups=${groups} error=${error} choose=${setError} />
-    <div class="actions">
+    <div class="title">
       <p role="status" id="letters">${loaded ? `${count(letters.length)}${more ? '+' : ''} match. The queue has ${count(total)}.` : 'Loading …'}</p>
       ${config.write && html`
         <button disabled=${selected.size === 0} onClick=${() => ask({ ids: [...selected].slice(0, LIMIT) })}>Redrive selected</button>
@@ -79,8 +79,8 @@ const COLUMNS = [
   { label: 'State', cell: (letter) => html`<span class="badge ${letter.state ?? 'unknown'}">${letter.state ?? 'not on the board'}</span>` },
   { label: 'Deliveries', class: 'number wide', cell: (letter) => count(letter.deliveries) },
   { label: 'Redrives', class: 'number wide', cell: (letter) => count(letter.redrives) },
-  { label: 'Died', class: 'wide', cell: (letter) => html`<span title=${`${duration(letter.ageSeconds * 1000)} ago`}>${time(letter.diedAt)}</span>` },
-  { label: 'Id', class: 'wide', cell: (letter) => html`<code title=${visible(letter.id)}>${visible(letter.id)}</code>` },
+  { label: 'Died', class: 'wide', cell: (letter) => html`<span title=${`${duration(letter.ageSeconds * 1000)} ago`}>${time(letter.diedAt).replace('.000', '')}</span>` },
+  { label: 'Id', class: 'wide id', cell: (letter) => html`<code title=${visible(letter.id)}>${visible(letter.id)}</code>` },
 ];
 
 function Groups({ groups, error, choose }) {

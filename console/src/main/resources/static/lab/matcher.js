@@ -70,5 +70,6 @@ function mismatch(pattern, key) {
   if (last >= 0) {
     return `Word ${key.length - last} differs: “${key[key.length - 1 - last]}” is not “${end[last]}”.`;
   }
-  return 'The words between two # do not occur in this order.';
+  const middle = pattern.slice(hash + 1, pattern.lastIndexOf('#'));
+  return middle.length === 1 ? `No word is “${middle[0]}”.` : 'The words between two # do not occur in this order.';
 }

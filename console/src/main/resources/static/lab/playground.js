@@ -24,7 +24,8 @@ export default function Playground({ config }) {
   const [type, setType] = useQuery('type', 'topic');
   const [key, setKey] = useQuery('key', FIRST_KEY[type] ?? '');
   const [keys, setKeys] = useState(EXAMPLES[type] ?? []);
-  const rows = useBindings(type, keys);
+  const { queue, status, logs } = useSubscription(subscription(type, own(type, keys)));
+  const rows = useBindings(type, keys, queue);
   const matching = rows.filter((row) => matches(type, row.key, key));
   const change = (next) => {
     setType(next);
@@ -34,7 +35,7 @@ export default function Playground({ config }) {
   return html`<div class="title"><h1>Playground</h1>
       <${How} title="Topics" source="log-service/src/main/java/dev/warren/logs/Keys.java" /></div>
     <p>An exchange compares the routing key of a message with its bindings. Change both, and see which queues get the message.</p>
-    <div class="columns">
+    <div class="playground">
       <section class="card" aria-labelledby="try">
         <h2 id="try">Try</h2>
         <form class="stack" onSubmit=${(event) => send(event, type, key)}>
@@ -63,7 +64,7 @@ export default function Playground({ config }) {
           <tbody>${rows.map((row) => html`<${Binding} type=${type} row=${row} routingKey=${key} />`)}</tbody>
         </table>
       </section>
-      <section class="card" aria-labelledby="delivered"><${Delivered} type=${type} keys=${keys} /></section>
+      <${Delivered} status=${status} logs=${logs} />
     </div>`;
 }
 
@@ -73,36 +74,35 @@ function Binding({ type, row, routingKey }) {
     <td class="any-width"><code>${row.key === '' ? '(empty)' : visible(row.key)}</code></td>
     <td><span class="badge ${match ? 'ok' : ''}">${match ? '✓ yes' : '✗ no'}</span></td>
     <td>${explain(type, row.key, routingKey)}</td>
-    <td class="wide any-width">${row.queue ?? html`<span class="muted">your example</span>`}</td>
+    <td class="wide any-width">${row.queue ?? html`<span class="muted">this page</span>`}</td>
   </tr>`;
 }
 
-/** The real bindings of the exchange, then those of the form. */
-function useBindings(type, keys) {
+/** The real bindings of the exchange, but for those of this page, then the keys of the form. */
+function useBindings(type, keys, queue) {
   const overview = useOverview();
   return useMemo(() => {
-    const real = (overview?.bindings ?? []).filter((binding) => binding.source === EXCHANGES[type])
+    const real = (overview?.bindings ?? []).filter((binding) => binding.source === EXCHANGES[type] && binding.destination !== queue)
       .map((binding) => ({ key: binding.key, queue: binding.destination }));
     return [...real, ...own(type, keys).map((key) => ({ key }))];
-  }, [overview, type, keys]);
+  }, [overview, type, keys, queue]);
 }
 
 const own = (type, keys) => (type === 'fanout' ? keys.slice(0, 1) : [...new Set(keys)].filter((key) => key !== ''));
 
-/** A live subscription with the keys of the form: what the broker itself says. */
-function Delivered({ type, keys }) {
+/** A live subscription with the keys of the form, to see what the broker itself delivers. */
+function useSubscription(path) {
   const [logs, setLogs] = useState([]);
-  const [state, setState] = useState('');
-  const path = subscription(type, own(type, keys));
+  const [{ queue, status }, setState] = useState({});
   useEffect(() => {
-    setState('Subscribing …');
+    setState({ status: path === null ? 'Enter at least one binding key.' : 'Subscribing …' });
     const later = setTimeout(() => followLogs(path), 500);
     return () => clearTimeout(later);
   }, [path]);
   useEffect(() => {
     const handlers = [
-      on('log-subscribed', (data) => setState(`Subscribed with queue ${data.queue}.`)),
-      on('log-problem', (problem) => setState(`The log-service refused these keys: ${problem.detail ?? problem.title}`)),
+      on('log-subscribed', (data) => setState({ queue: data.queue, status: `Subscribed with queue ${data.queue}.` })),
+      on('log-problem', (problem) => setState({ status: `log-service refused these keys: ${problem.detail ?? problem.title}` })),
       on('log', (log) => setLogs((before) => [log, ...before].slice(0, SHOWN))),
     ];
     return () => {
@@ -110,12 +110,19 @@ function Delivered({ type, keys }) {
       followLogs(null);
     };
   }, []);
-  return html`<h2 id="delivered">Delivered by the broker</h2>
-    <p class="hint">A subscription with your keys gets what matches. ${state}</p>
+  return { queue, status, logs };
+}
+
+function Delivered({ status, logs }) {
+  return html`<section class="card" aria-labelledby="delivered">
+    <h2 id="delivered">Delivered by the broker</h2>
+    <p>This page subscribes with your binding keys. It gets what the broker matches.</p>
+    <p class="hint">${status}</p>
     <ul class="delivered" aria-label="Delivered messages">
       ${logs.map((log) => html`<li key=${log.id}><code>${visible(log.routingKey || log.exchange)}</code> ${visible(log.message)}</li>`)}
     </ul>
-    ${logs.length === 0 && html`<p class="empty">Nothing yet. Send a message with a key that matches.</p>`}`;
+    ${logs.length === 0 && html`<p class="empty">Nothing yet. Send a message with a key that matches.</p>`}
+  </section>`;
 }
 
 function subscription(type, keys) {

@@ -1,4 +1,4 @@
-import { html, useEffect, useState } from '../lib/preact.js';
+import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { post } from '../lib/api.js';
 import { useField } from '../lib/field.js';
 import { count, time, visible } from '../lib/format.js';
@@ -31,7 +31,7 @@ export default function Logs({ config }) {
     setType(next);
     setKeys(PATTERNS[next].first ?? '');
   };
- return html`<div class="title"><h1>Logs</h1>
+  return html`<div class="title"><h1>Logs</h1>
       <${How} title=${pattern.title} source="log-service/src/main/java/dev/warren/logs/LogTopology.java" /></div>
     <form class="fields" onSubmit=${(event) => event.preventDefault()} aria-label="What to follow">
       <div class="field"><label for="exchange">Exchange</label>
@@ -69,28 +69,46 @@ function subscription(type, { parameter }, keys, replay) {
 
 function Messages({ path }) {
   const { rows, status, paused, waiting, setPaused, clear } = useLogRows();
+  const [opened, setOpened] = useState(null);
   return html`<section class="stack" aria-labelledby="messages">
-    <div class="actions">
-      <h2 id="messages" class="push-right">Messages</h2>
+    <div class="title">
+      <h2 id="messages">Messages</h2>
+      <span role="status" id="waiting">${paused ? `${count(waiting)} new` : ''}</span>
       <button type="button" onClick=${() => setPaused(!paused)}>${paused ? 'Resume' : 'Pause'}</button>
       <button type="button" disabled=${rows.length === 0} onClick=${() => download(rows)}>Download</button>
       <button type="button" disabled=${rows.length === 0} onClick=${clear}>Clear</button>
-      <span role="status" id="waiting">${paused ? `${count(waiting)} new` : ''}</span>
     </div>
     <p class="hint">${path === null ? 'Enter at least one key.' : status}</p>
     ${rows.length === 0
       ? html`<p class="empty">No message yet. Send one above, or choose a replay.</p>`
-      : html`<${VirtualTable} caption="Messages, newest first" rows=${rows} rowKey=${(row) => row.row} columns=${COLUMNS} />`}
+      : html`<${VirtualTable} caption="Messages, newest first" rows=${rows} rowKey=${(row) => row.row} columns=${COLUMNS} onOpen=${setOpened} />
+        <p class="hint">Enter or a double click shows the whole message.</p>`}
+    ${opened && html`<${Message} row=${opened} onClose=${() => setOpened(null)} />`}
   </section>`;
 }
 
 const COLUMNS = [
-  { label: 'Time', cell: (row) => (row.timestamp ? `${row.assigned?.includes('timestamp') ? '~' : ''}${time(row.timestamp)}` : '') },
+  { label: 'Time', class: 'wide', cell: (row) => (row.timestamp ? `${row.assigned?.includes('timestamp') ? '~' : ''}${time(row.timestamp)}` : '') },
   { label: 'Key', cell: (row) => html`<code title=${visible(row.routingKey ?? '')}>${visible(row.routingKey ?? '')}</code>` },
   { label: 'Message', class: 'fill', cell: (row) => html`<span class=${row.notice ? 'notice-row' : ''} title=${text(row)}>${text(row)}</span>` },
 ];
 
 const text = (row) => row.notice ?? visible(row.message);
+
+function Message({ row, onClose }) {
+  const dialog = useRef();
+  useEffect(() => dialog.current.showModal(), []);
+  return html`<dialog ref=${dialog} aria-label="Message" onClose=${onClose}>
+    <dl>
+      <dt>Time</dt><dd>${row.timestamp ?? 'unknown'}</dd>
+      <dt>Exchange</dt><dd>${row.exchange ?? ''}</dd>
+      <dt>Key</dt><dd><code>${visible(row.routingKey)}</code></dd>
+      <dt>Id</dt><dd><code>${visible(row.id)}</code></dd>
+    </dl>
+    <pre class="message" tabindex="0">${text(row)}</pre>
+    <div class="actions"><button onClick=${() => dialog.current.close()}>Close</button></div>
+  </dialog>`;
+}
 
 /** As the table shows it: control characters stay inert in a terminal, too. */
 function download(rows) {

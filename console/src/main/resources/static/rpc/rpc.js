@@ -84,7 +84,7 @@ function Latency({ results }) {
     <h2 id="latency">Latency</h2>
     <p>Median ${percentile(0.5)}, 99 % ${percentile(0.99)}, longest ${percentile(1)}.</p>
     <table class="histogram">
-      <caption>Calls by latency</caption>
+      <caption class="sr">Calls by latency</caption>
       <thead><tr><th scope="col">Up to</th><th scope="col" class="number">Calls</th><td></td></tr></thead>
       <tbody>${shown.map((bar) => html`<tr key=${bar.upTo}>
         <th scope="row">${bar.upTo === Infinity ? 'longer' : `${bar.upTo} ms`}</th>
@@ -100,8 +100,8 @@ const Bar = ({ share }) => html`<div class="share" style=${{ '--share': share }}
 function Outcomes({ results }) {
   return html`<section class="card" aria-labelledby="outcomes">
     <h2 id="outcomes">Outcomes</h2>
-    <${Counts} caption="Values" items=${results.filter((result) => result.value !== undefined).map((result) => short(result.value))} />
-    <${Counts} caption="Problems" items=${results.filter((result) => result.problem).map((result) => result.problem)} />
+    <${Counts} caption="Value" items=${results.filter((result) => result.value !== undefined).map((result) => short(result.value))} />
+    <${Counts} caption="Problem" items=${results.filter((result) => result.problem).map((result) => result.problem)} />
     <${Counts} caption="Answered by" items=${results.filter((result) => result.server).map((result) => result.server)} />
   </section>`;
 }
@@ -109,7 +109,7 @@ function Outcomes({ results }) {
 function Counts({ caption, items }) {
   const counts = Map.groupBy(items, (item) => item);
   return counts.size > 0 && html`<table>
-    <caption>${caption}</caption>
+    <caption class="sr">Calls by ${caption.toLowerCase()}</caption>
     <thead><tr><th scope="col">${caption}</th><th scope="col" class="number">Calls</th></tr></thead>
     <tbody>${[...counts].map(([item, all]) => html`<tr key=${item}><td class="any-width"><code>${item}</code></td><td class="number">${count(all.length)}</td></tr>`)}</tbody>
   </table>`;
