@@ -1,0 +1,25 @@
+package dev.warren.console;
+
+import java.net.InetAddress;
+import java.util.Objects;
+
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.stereotype.Component;
+
+/** Whether the page may change something. */
+@Component
+public class WriteAccess {
+
+	private final boolean allowed;
+
+	WriteAccess(ConsoleProperties properties, ServerProperties server) {
+		InetAddress address = server.getAddress();
+		boolean loopback = address != null && address.isLoopbackAddress();
+		this.allowed = Objects.requireNonNullElse(properties.write(), loopback);
+	}
+
+	public boolean isAllowed() {
+		return this.allowed;
+	}
+
+}
