@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from '../lib/preact.js';
 import { get, post } from '../lib/api.js';
-import { count, duration, time, visible } from '../lib/format.js';
+import { count, time, visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
 import { attempt } from '../lib/notice.js';
 import { on, useOverview } from '../lib/stream.js';
@@ -48,7 +48,7 @@ function Run({ run: { fault, steps } }) {
       <thead><tr><th scope="col">Step</th><th scope="col" class="number">After</th><th scope="col">What happened</th></tr></thead>
       <tbody>${steps.map(({ step, ms, text }) => html`<tr key=${step} data-step=${step} data-ms=${ms}>
         <th scope="row"><span class="badge ${{ recovered: 'ok', failed: 'bad' }[step] ?? ''}">${LABELS[step] ?? step}</span></th>
-        <td class="number">${duration(ms ?? 0)}</td>
+        <td class="number">${count(ms ?? 0)} ms</td>
         <td class="any-width">${visible(text)}<div class="share" style=${{ '--share': (ms ?? 0) / last }}></div></td>
       </tr>`)}</tbody>
     </table>
