@@ -9,6 +9,8 @@ import { explain, matches } from './matcher.js';
 
 const EXCHANGES = { topic: 'topic_logs', direct: 'direct_logs', fanout: 'logs' };
 
+const TITLES = { topic: 'Topics', direct: 'Routing', fanout: 'Publish/subscribe' };
+
 const EXAMPLES = {
   topic: ['kern.*', '*.critical', 'kern.#', '#.disk.#', 'cron.info'],
   direct: ['error', 'warning', 'info'],
@@ -33,7 +35,7 @@ export default function Playground({ config }) {
     setKeys(EXAMPLES[next]);
   };
   return html`<div class="title"><h1>Playground</h1>
-      <${How} title="Topics" source="log-service/src/main/java/dev/warren/logs/Keys.java" /></div>
+      <${How} title=${TITLES[type]} source="log-service/src/main/java/dev/warren/logs/Keys.java" /></div>
     <p>An exchange compares the routing key of a message with its bindings. Change both, and see which queues get the message.</p>
     <div class="playground">
       <section class="card" aria-labelledby="try">

@@ -11,14 +11,20 @@ import com.microsoft.playwright.Page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Whether people can use a page: the rules of axe, and what axe passes and a person would reject. */
+/**
+ * Whether people can use a page: the rules of axe, and what axe passes and a person would
+ * reject.
+ */
 final class Audit {
 
 	private static final String VIOLATIONS = """
 			async () => (await axe.run()).violations.flatMap((violation) =>
 				violation.nodes.map((node) => `${violation.id}: ${node.target} ${node.failureSummary}`))""";
 
-	/** Text below 12 px; what is cut off and shown in no title; a page that scrolls sideways. */
+	/**
+	 * Text below 12 px; what is cut off and shown in no title; a page that scrolls
+	 * sideways.
+	 */
 	private static final String ILLEGIBLE = """
 			() => {
 				const faults = [];

@@ -16,10 +16,16 @@ import org.testcontainers.utility.MountableFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The console and its services on a broker of their own, which the tests may stop, and a browser. */
+/**
+ * The console and its services on a broker of their own, which the tests may stop, and a
+ * browser.
+ */
 final class ConsoleSystem implements AutoCloseable {
 
 	private static final int HEIGHT = 900;
+
+	/** A task is dead after seconds, not after ten. */
+	private static final String RETRIES = "--warren.tasks.retry-min=300ms";
 
 	final Service producer;
 
@@ -31,16 +37,16 @@ final class ConsoleSystem implements AutoCloseable {
 
 	final Service console;
 
-	private final RabbitMQContainer broker = new RabbitMQContainer("rabbitmq:4.3-management")
-		.withCopyFileToContainer(MountableFile.forHostPath(Path.of("..", "docker", "rabbitmq.conf"), 0644),
-				"/etc/rabbitmq/conf.d/20-warren.conf");
+	private final RabbitMQContainer broker = new RabbitMQContainer("rabbitmq:4.3-management").withCopyFileToContainer(
+			MountableFile.forHostPath(Path.of("..", "docker", "rabbitmq.conf"), 0644),
+			"/etc/rabbitmq/conf.d/20-warren.conf");
 
 	private final Chromium chromium = new Chromium();
 
 	private ConsoleSystem() throws IOException {
 		this.broker.start();
-		this.producer = start("task-producer");
-		this.worker = start("task-worker", "--warren.worker.time-per-dot=200ms");
+		this.producer = start("task-producer", RETRIES);
+		this.worker = start("task-worker", RETRIES, "--warren.worker.time-per-dot=200ms");
 		this.logs = start("log-service");
 		this.fib = start("rpc-fib-service");
 		this.console = start("console", url("task-producer", this.producer), url("task-worker", this.worker),
@@ -79,6 +85,10 @@ final class ConsoleSystem implements AutoCloseable {
 		return Stream.of(this.producer, this.worker, this.logs, this.fib, this.console);
 	}
 
+	boolean isReady() {
+		return services().allMatch(Service::isReady);
+	}
+
 	/** A tab of a usual size. */
 	Tab tab() {
 		return tab(ColorScheme.LIGHT, 1280);
@@ -102,8 +112,10 @@ final class ConsoleSystem implements AutoCloseable {
 	}
 
 	private void control(String command) throws Exception {
-		ExecResult result = this.broker.execInContainer(
-				ExecConfig.builder().user("rabbitmq").command(List.of("rabbitmqctl", "-q", command).toArray(String[]::new)).build());
+		ExecResult result = this.broker.execInContainer(ExecConfig.builder()
+			.user("rabbitmq")
+			.command(List.of("rabbitmqctl", "-q", command).toArray(String[]::new))
+			.build());
 		assertThat(result.getExitCode()).as(result::getStderr).isZero();
 	}
 

@@ -44,8 +44,7 @@ record Seed(ConsoleSystem system) {
 	}
 
 	void awaitQuiet() {
-		await().atMost(Duration.ofSeconds(60))
-			.until(() -> count("queued") + count("running") + count("retrying") == 0);
+		await().atMost(Duration.ofSeconds(60)).until(() -> count("queued") + count("running") + count("retrying") == 0);
 	}
 
 	private String counts() throws IOException {

@@ -65,7 +65,8 @@ final class Tab implements AutoCloseable {
 		this.page.getByRole(AriaRole.NAVIGATION)
 			.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(view).setExact(true))
 			.click();
-		this.page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName(view).setExact(true).setLevel(1)).waitFor();
+		this.page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName(view).setExact(true).setLevel(1))
+			.waitFor();
 		return this;
 	}
 

@@ -33,7 +33,8 @@ class ViewsIT {
 	static void seed(ConsoleSystem started) throws Exception {
 		system = started;
 		Seed seed = new Seed(system);
-		seed.log("/logs/topic/kern.critical", "A rather long message, which does not fit into a row of the table. ".repeat(5));
+		seed.log("/logs/topic/kern.critical",
+				"A rather long message, which does not fit into a row of the table. ".repeat(5));
 		seed.task("Done", 0);
 		seed.task("Long ..........................................", 0);
 		deadTask = seed.deadTask("Doomed, with a description that is too long for a column of a table of tasks");

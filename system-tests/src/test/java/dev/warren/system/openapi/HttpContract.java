@@ -89,8 +89,8 @@ public final class HttpContract {
 		String type = request.headers().firstValue("Content-Type").orElse("");
 		// A line of a batch may be wrong.
 		boolean comparable = !sent.isEmpty() && !type.endsWith("ndjson");
-		return Stream.concat(unknown, comparable
-				? content().faults("the request", operation.requestContent(), type, sent) : Stream.empty());
+		return Stream.concat(unknown,
+				comparable ? content().faults("the request", operation.requestContent(), type, sent) : Stream.empty());
 	}
 
 	private Stream<String> bodyFaults(Operation operation, HttpResponse<String> response) {
