@@ -9,7 +9,7 @@ import { Twin } from './twin.js';
 const STATES = ['queued', 'running', 'retrying', 'completed', 'dead', 'unknown'];
 
 /** The exchanges, queues and consumers of the broker, and what moves between them. All numbers are of one snapshot. */
-export default function Map() {
+export default function BrokerMap() {
   const overview = useOverview();
   const [as, setAs] = useQuery('as', 'picture');
   const map = useMemo(() => overview && topology(overview), [overview]);
