@@ -64,15 +64,25 @@ class ViewsIT {
 		}
 	}
 
+	/** The table of the map shows what the picture does. */
+	static Stream<String> explained() {
+		return VIEWS.stream().filter((view) -> !view.contains("table"));
+	}
+
 	@ParameterizedTest
-	@FieldSource("VIEWS")
+	@MethodSource("explained")
 	void saysHowItIsDone(String view) {
 		try (Tab tab = open(view, new NewContextOptions())) {
-			tab.button("How is this done?").click();
-			Locator dialog = tab.page.locator("dialog[open]");
-			assertThat(dialog.locator("p").nth(1)).not().isEmpty();
-			assertThat(Path.of("..", dialog.locator("code").first().innerText())).exists();
-			Audit.requireUsable(tab.page);
+			List<Locator> buttons = tab.button("How is this done?").all();
+			assertThat(buttons).isNotEmpty();
+			for (Locator button : buttons) {
+				button.click();
+				Locator dialog = tab.page.locator("dialog[open]");
+				assertThat(dialog.locator("p").nth(1)).not().isEmpty();
+				assertThat(Path.of("..", dialog.locator("code").first().innerText())).exists();
+				Audit.requireUsable(tab.page);
+				tab.page.keyboard().press("Escape");
+			}
 			tab.requireNoErrors();
 		}
 	}
