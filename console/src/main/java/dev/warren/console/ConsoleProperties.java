@@ -2,12 +2,12 @@ package dev.warren.console;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 
+import jakarta.validation.constraints.Positive;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param connectTimeout how long a connection to a service may take
  * @param readTimeout how long a service may send nothing: longer than its heartbeat
  * @param pollInterval the time between two overviews
+ * @param maxTabs how many tabs may be open
+ * @param maxLogSubscriptions how many different log subscriptions these may have
  */
 @Validated
 @ConfigurationProperties("warren.console")
@@ -34,11 +36,12 @@ public record ConsoleProperties(Service taskProducer, Service taskWorker, @Defau
 		@Nullable String traceUrl, String htmVersion,
 		@DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
 		@DefaultValue("40s") @DurationMin(millis = 1) Duration readTimeout,
-		@DefaultValue("2s") @DurationMin(millis = 100) Duration pollInterval) {
+		@DefaultValue("2s") @DurationMin(millis = 100) Duration pollInterval,
+		@DefaultValue("100") @Positive int maxTabs, @DefaultValue("20") @Positive int maxLogSubscriptions) {
 
 	/** The services by their names. */
 	public Map<String, Service> services() {
-		SequencedMap<String, Service> services = new TreeMap<>();
+		Map<String, Service> services = new LinkedHashMap<>();
 		services.put("task-producer", this.taskProducer);
 		services.put("task-worker", this.taskWorker);
 		services.put("log-service", this.logService);

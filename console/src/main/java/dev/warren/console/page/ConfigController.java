@@ -1,8 +1,8 @@
 package dev.warren.console.page;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 import dev.warren.console.ConsoleProperties;
 import dev.warren.console.WriteAccess;
@@ -19,7 +19,7 @@ record ConfigController(ConsoleProperties properties, WriteAccess write, Environ
 
 	@GetMapping("/console/config")
 	Config config() {
-		Map<String, URI> services = new TreeMap<>();
+		Map<String, URI> services = new LinkedHashMap<>();
 		this.properties.services().forEach((name, service) -> services.put(name, service.shown()));
 		return new Config(this.write.isAllowed(), this.environment.acceptsProfiles(Profiles.of("lab")),
 				this.properties.traceUrl(), services);

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Duration;
 
 import dev.warren.console.ConsoleProperties;
 
@@ -17,6 +18,8 @@ import org.springframework.stereotype.Component;
 /** Asks the services and the broker over HTTP; nothing waits without a limit. */
 @Component
 public class UpstreamClient {
+
+	private static final int MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
 	private final HttpClient http;
 
@@ -35,14 +38,31 @@ public class UpstreamClient {
 		return HttpRequest.newBuilder(uri).timeout(this.properties.readTimeout());
 	}
 
+	/** Asks for a document, which has to come at once. */
+	public Document get(HttpRequest.Builder request) throws IOException {
+		Duration timeout = this.properties.connectTimeout();
+		HttpResponse<InputStream> answer = send(request.timeout(timeout).build(), timeout);
+		try (InputStream body = answer.body()) {
+			byte[] content = body.readNBytes(MAX_DOCUMENT_BYTES + 1);
+			if (content.length > MAX_DOCUMENT_BYTES) {
+				throw new IOException("the answer is too large");
+			}
+			return new Document(answer.statusCode(), content);
+		}
+	}
+
 	/**
 	 * Sends a request; the caller closes the body of the answer.
 	 * @throws IOException if the service is away or does not answer in time
 	 */
 	public HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+		return send(request, this.properties.readTimeout());
+	}
+
+	private HttpResponse<InputStream> send(HttpRequest request, Duration quiet) throws IOException {
 		try {
 			return this.http.send(request, (_) -> BodySubscribers.mapping(BodyHandlers.ofInputStream().apply(null),
-					(body) -> new QuietLimit(body, this.properties.readTimeout())));
+					(body) -> new QuietLimit(body, quiet)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -53,6 +73,10 @@ public class UpstreamClient {
 	/** Why a service did not answer, in a few words. */
 	public static String reason(IOException ex) {
 		return (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
+	}
+
+	/** An answer. */
+	public record Document(int status, byte[] content) {
 	}
 
 }

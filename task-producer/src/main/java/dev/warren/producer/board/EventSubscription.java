@@ -8,10 +8,10 @@ import java.util.Optional;
 
 import dev.warren.web.sse.EventSource;
 import dev.warren.web.sse.SseEvents;
-import dev.warren.messaging.stream.Cursor;
-import dev.warren.messaging.stream.RecentEntries;
-import dev.warren.messaging.stream.Slice.Entry;
-import dev.warren.messaging.stream.Slice;
+import dev.warren.web.sse.Cursor;
+import dev.warren.web.sse.RecentEntries;
+import dev.warren.web.sse.Slice.Entry;
+import dev.warren.web.sse.Slice;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
