@@ -26,7 +26,7 @@ export async function request(path, options = {}) {
 }
 
 async function answer(response) {
-  const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
+  const isJson = /[/+]json/.test(response.headers.get('Content-Type') ?? '');
   return { data: isJson ? await response.json() : await response.text(), headers: response.headers };
 }
 

@@ -30,7 +30,7 @@ export function curve(a, b, dashed) {
 
 /** Where the label of a line is clear of others: near its source if several lines have the same target. */
 export function labelPoint({ points, isLoop }, isShared) {
-  if (isLoop) return points[STEPS * 0.75];
+  if (isLoop) return points[(STEPS * 2) / 3];
   return points[isShared ? STEPS / 3 : STEPS / 2];
 }
 

@@ -58,7 +58,7 @@ export function Submit() {
       await submit(values);
     } catch (problem) {
       setErrors(Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message])));
-      notify('error', `Not accepted${problem.accepted ? ` after ${problem.accepted} tasks` : ''}: ${problem.detail}`);
+      notify('error', `Not accepted${problem.accepted ? ` after ${problem.accepted} tasks` : ''}: ${problem.detail ?? problem.message}`);
     } finally {
       setBusy(false);
     }
