@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Warren without Docker: the four jars beside a private RabbitMQ node.
+# Warren without Docker: the jars beside a private RabbitMQ node.
 
 # The first JDK that is new enough: JAVA_HOME, then the folders where JDKs are usually kept.
 find_java() {
@@ -24,7 +24,7 @@ build_jars() {
 jars_are_current() {
   local name
   for name in "${SERVICES[@]}"; do [ -f "$name/target/$name.jar" ] || return 1; done
-  [ -f .warren/built ] && [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer .warren/built | head -n 1)" ]
+  [ -f .warren/built ] && [ -z "$(find pom.xml docs/patterns.md ./*/pom.xml ./*/src/main -newer .warren/built | head -n 1)" ]
 }
 
 native_up() {
@@ -61,6 +61,9 @@ start_service() {
   cp "$1/target/$1.jar" ".warren/$1.jar"
   SERVER_PORT=$(port_of "$1") SPRING_RABBITMQ_HOST=127.0.0.1 SPRING_RABBITMQ_PORT=$WARREN_BROKER_PORT \
     SPRING_RABBITMQ_USERNAME=${WARREN_BROKER_USERNAME:-warren} SPRING_RABBITMQ_PASSWORD=${WARREN_BROKER_PASSWORD:-warren} \
+    WARREN_CONSOLE_TASKPRODUCER_URL=$(url_of task-producer) WARREN_CONSOLE_TASKWORKER_URL=$(url_of task-worker) \
+    WARREN_CONSOLE_LOGSERVICE_URL=$(url_of log-service) WARREN_CONSOLE_RPCFIBSERVICE_URL=$(url_of rpc-fib-service) \
+    WARREN_CONSOLE_MANAGEMENT_URL=http://127.0.0.1:$WARREN_MANAGEMENT_PORT \
     in_background "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
     >".warren/logs/$1.log" 2>&1 </dev/null &
   note_process "$1" $! "-jar $PWD/.warren/$1.jar"
