@@ -47,8 +47,7 @@ class KeyboardIT {
 			keyboard.type("1000");
 			tabTo(tab, "Tab", "Submit");
 			keyboard.press("Enter");
-			assertThat(tab.row(description)).containsText("dead",
-					new ContainsTextOptions().setTimeout(20_000));
+			assertThat(tab.row(description)).containsText("dead", new ContainsTextOptions().setTimeout(20_000));
 			tabTo(tab, "Tab", "row");
 			keyboard.press("Enter");
 			assertThat(tab.page.locator("main h1")).hasText(description);
@@ -73,7 +72,8 @@ class KeyboardIT {
 	private static void tabTo(Tab tab, String key, String name) {
 		for (int i = 0; i < MOST_STEPS; i++) {
 			tab.page.keyboard().press(key);
-			assertThat(tab.page.evaluate(HAS_OUTLINE)).as("visible focus of %s", tab.page.evaluate(FOCUS)).isEqualTo(true);
+			assertThat(tab.page.evaluate(HAS_OUTLINE)).as("visible focus of %s", tab.page.evaluate(FOCUS))
+				.isEqualTo(true);
 			if (name.equals(tab.page.evaluate(FOCUS))) {
 				return;
 			}

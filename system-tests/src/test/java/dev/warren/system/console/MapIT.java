@@ -71,7 +71,8 @@ class MapIT {
 	@Test
 	void drawsADotForAnEventUnlessMotionIsReduced() throws IOException {
 		try (Tab tab = this.system.tab().open("/map");
-				Tab still = this.system.tab(new NewContextOptions().setReducedMotion(ReducedMotion.REDUCE)).open("/map")) {
+				Tab still = this.system.tab(new NewContextOptions().setReducedMotion(ReducedMotion.REDUCE))
+					.open("/map")) {
 			assertThat(still.page.getByText("No dots move")).isVisible();
 			this.seed.task("Moves", 0);
 			await().pollInSameThread().until(() -> (Boolean) tab.page.evaluate(IS_DRAWN));
