@@ -16,8 +16,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class PageConfiguration implements WebMvcConfigurer {
 
 	/** The page shows the view that its address names. */
-	private static final List<String> VIEWS = List.of("/", "/map", "/tasks", "/tasks/{id}", "/dead-letters", "/logs",
-			"/playground", "/rpc", "/lab");
+	private static final List<String> VIEWS = List.of("/", "/map", "/tasks", "/tasks/{id:(?!.+\\.js$).+}",
+			"/dead-letters", "/logs", "/playground", "/rpc", "/lab");
 
 	private final String htmVersion;
 
