@@ -7,15 +7,14 @@ import { Banner, PromiseMeter, States } from './states.js';
 
 const VIEWS = [
   { path: '/map', label: 'Map', load: () => import('../map/map.js') },
-  { path: '/tasks', label: 'Tasks', load: () => import('../board/tasks.js') },
+  { path: '/tasks', label: 'Tasks', load: () => import('../tasks/tasks.js') },
   { path: '/dead-letters', label: 'Dead letters', load: () => import('../deadletters/deadletters.js') },
   { path: '/logs', label: 'Logs', load: () => import('../logs/logs.js') },
   { path: '/playground', label: 'Playground', load: () => import('../lab/playground.js') },
   { path: '/rpc', label: 'RPC', load: () => import('../rpc/rpc.js') },
   { path: '/lab', label: 'Lab', load: () => import('../lab/faults.js'), labOnly: true },
 ];
-// Not in a folder tasks/: a path below /tasks/ is a task, whatever its id.
-const TASK = { path: '/tasks', label: 'Task', load: () => import('../board/task.js') };
+const TASK = { path: '/tasks', label: 'Task', load: () => import('../tasks/task.js') };
 const NOT_FOUND = { label: 'Not found', load: async () => ({ default: NotFound }) };
 
 const NotFound = () => html`<h1>Not found</h1><p>The console has no such view. Choose one of the navigation.</p>`;
