@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 record LabController(LabRuns runs, WriteAccess write) {
 
 	@GetMapping("/console/lab")
-	Runs runs() {
+	Runs all() {
 		return new Runs(this.runs.all());
 	}
 
