@@ -38,7 +38,7 @@ function Queue({ queue }) {
 function Holder({ holder: { name, consumers, holds, work } }) {
   const [service, instance] = name.split('@');
   const slot = (task, i) => {
-    if (!task) return html`<span class=${i < holds ? 'slot full' : 'slot'}></span>`;
+    if (!task?.id) return html`<span class=${task || i < holds ? 'slot full' : 'slot'}></span>`;
     const text = `Task ${task.id}, attempt ${task.attempt}`;
     return html`<${Link} class="slot full" href=${'/tasks/' + encodeURIComponent(task.id)} title=${text} aria-label=${text}>${task.attempt}<//>`;
   };

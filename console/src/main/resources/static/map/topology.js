@@ -32,7 +32,7 @@ export function topology({ exchanges, bindings, queues, consumers, work }) {
     if (lane.direct) lane.exchanges.unshift({ name: '(default)', type: 'direct', node: 'exchange:default:' + lane.id });
   }
   for (const queue of queues) {
-    const keys = bindings.filter(({ source, destination }) => source && destination === queue.name);
+    const keys = bindings.filter(({ destination }) => destination === queue.name);
     const lane = lanes.find(({ holding }) => holding.some((name) => queue.name === name || queue.name.startsWith(name + '-')))
       ?? lanes.find((candidate) => keys.some(({ source }) => candidate.named.includes(source))) ?? last;
     lane.queues.push({ ...queue, node: 'queue:' + queue.name, keys, holders: holders(queue, consumers, work) });
@@ -50,8 +50,7 @@ function rank({ holding }, queue) {
 /** The consumers of a queue, one entry for each instance of a service. */
 function holders(queue, consumers, work) {
   const byName = new Map();
-  for (const { connection, holds } of consumers.filter((consumer) => consumer.queue === queue.name)) {
-    const name = (connection || 'unnamed').replace(/(-[0-9a-f]{4})\.[\w-]+$/, '$1');
+  for (const { connection: name, holds } of consumers.filter((consumer) => consumer.queue === queue.name)) {
     const holder = byName.get(name) ?? { name, consumers: 0, holds: 0, work: [] };
     holder.consumers += 1;
     holder.holds += holds;

@@ -30,6 +30,6 @@ export function Twin({ overview: { exchanges, bindings, queues }, map }) {
     <${Table} caption="Exchanges" heads=${[['Exchange'], ['Type']]}
       rows=${exchanges.map(({ name, type }) => html`<tr key=${name}><th scope="row">${name}</th><td>${type}</td></tr>`)} />
     <${Table} caption="Bindings" heads=${[['Exchange'], ['Key'], ['Destination']]}
-      rows=${bindings.filter(({ source }) => source).map(({ source, key, destination }) => html`
+      rows=${bindings.map(({ source, key, destination }) => html`
         <tr><th scope="row">${source}</th><td>${key || '–'}</td><td>${destination}</td></tr>`)} />`;
 }

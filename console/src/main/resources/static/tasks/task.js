@@ -12,14 +12,13 @@ const FINAL = ['completed', 'dead'];
 
 /** Follows one task: its state and its events, from the oldest that is in memory, until it ends or the view closes. */
 async function follow(path, signal, show) {
-  const life = { task: null, events: [], hasGap: false };
+  const life = { task: null, events: [] };
   let last = 0;
   while (!signal.aborted) {
     try {
       for await (const { event, data, id } of read(path + '/events', { lastEventId: last, signal })) {
         if (id) last = Number(id);
         if (event === 'state') life.task = data;
-        else if (event === 'gap') life.hasGap = true;
         else if (id && !life.events.some((known) => known.id === id)) life.events.push({ id, ...data });
         show({ ...life });
       }
@@ -28,8 +27,8 @@ async function follow(path, signal, show) {
       if (FINAL.includes(life.task.state)) return;
     } catch (problem) {
       if (signal.aborted) return;
-      if (problem.status === 404) return show({ ...life, problem });
       show({ ...life, problem });
+      if (problem.status === 404) return;
     }
     await new Promise((done) => setTimeout(done, RETRY_MS));
   }
@@ -119,7 +118,7 @@ function Properties({ task, dead }) {
 
 /** The life of one task: each attempt, the wait before it and the reason for the wait. */
 export default function Task({ id, config }) {
-  const { task, events, hasGap, problem } = useTask(id);
+  const { task, events, problem } = useTask(id);
   const list = useMemo(() => attempts(events), [events]);
   const trace = config.traceUrl?.replace('{taskId}', encodeURIComponent(id));
   const head = html`
@@ -132,7 +131,7 @@ export default function Task({ id, config }) {
       <div class="card empty"><p>${problem.detail}</p>
         <p>${problem.status === 404 ? 'Look for another task in the list.' : 'The task appears by itself once the board answers.'}</p></div>`}`;
   }
-  const isPartial = hasGap || list.length === 0 || list[0].attempt > 1 || !list[0].startedAt;
+  const isPartial = list.length === 0 || list[0].attempt > 1 || list[0].redrives > 0 || !list[0].startedAt;
   return html`
     ${head}
     <div class="actions">

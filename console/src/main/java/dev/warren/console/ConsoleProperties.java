@@ -1,11 +1,13 @@
 package dev.warren.console;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import jakarta.validation.constraints.Positive;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -22,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param write whether the page may change something; if absent, only where
  * {@code server.address} is a loopback address
  * @param traceUrl the address of a task's trace, with {@code {taskId}} in it
+ * @param blockBrokerFile in the lab: the file that asks for an alarm of the broker
  * @param htmVersion the version in the path of the library's file
  * @param connectTimeout how long a connection to a service may take
  * @param readTimeout how long a service may send nothing: longer than its heartbeat
@@ -33,7 +36,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("warren.console")
 public record ConsoleProperties(Service taskProducer, Service taskWorker, @DefaultValue List<URI> moreTaskWorkers,
 		Service logService, Service rpcFibService, Management management, @Nullable Boolean write,
-		@Nullable String traceUrl, String htmVersion,
+		@Nullable String traceUrl, @Nullable Path blockBrokerFile, String htmVersion,
 		@DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
 		@DefaultValue("40s") @DurationMin(millis = 1) Duration readTimeout,
 		@DefaultValue("2s") @DurationMin(millis = 100) Duration pollInterval,
@@ -47,6 +50,11 @@ public record ConsoleProperties(Service taskProducer, Service taskWorker, @Defau
 		services.put("log-service", this.logService);
 		services.put("rpc-fib-service", this.rpcFibService);
 		return services;
+	}
+
+	/** The base URLs of all workers. */
+	public List<URI> taskWorkers() {
+		return Stream.concat(Stream.of(this.taskWorker.url()), this.moreTaskWorkers.stream()).toList();
 	}
 
 	/**

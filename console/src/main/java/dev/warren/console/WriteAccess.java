@@ -3,7 +3,10 @@ package dev.warren.console;
 import java.net.InetAddress;
 import java.util.Objects;
 
+import dev.warren.web.ProblemException;
+
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Whether the page may change something. */
@@ -20,6 +23,17 @@ public class WriteAccess {
 
 	public boolean isAllowed() {
 		return this.allowed;
+	}
+
+	/**
+	 * Refuses a change where none is allowed.
+	 * @throws ProblemException if the console is read-only
+	 */
+	public void require() {
+		if (!this.allowed) {
+			throw new ProblemException(HttpStatus.FORBIDDEN, "read-only",
+					"This console is read-only; warren.console.write can change that");
+		}
 	}
 
 }

@@ -53,9 +53,8 @@ class GatewayController {
 		if (service == null || !this.allowed.contains(name, request.getMethod(), path)) {
 			throw new ProblemException(HttpStatus.NOT_FOUND, "not-found", "The console passes no such request on");
 		}
-		if (request.getMethod().equals("POST") && !this.write.isAllowed()) {
-			throw new ProblemException(HttpStatus.FORBIDDEN, "read-only",
-					"This console is read-only; warren.console.write can change that");
+		if (request.getMethod().equals("POST")) {
+			this.write.require();
 		}
 		String query = (request.getQueryString() != null) ? "?" + request.getQueryString() : "";
 		HttpResponse<InputStream> answer = send(name, uri(service.url() + path + query), request);

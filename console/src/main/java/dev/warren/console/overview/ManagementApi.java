@@ -55,7 +55,7 @@ class ManagementApi {
 	}
 
 	private JsonNode get(String path) throws IOException {
-		Document answer = this.client.get(this.client.request(URI.create(this.management.url() + "/api/" + path))
+		Document answer = this.client.fetch(this.client.request(URI.create(this.management.url() + "/api/" + path))
 			.header("Authorization", this.authorization));
 		if (answer.status() != 200) {
 			throw new IOException("the management API answers with status " + answer.status());

@@ -1,7 +1,6 @@
 package dev.warren.console.overview;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 
 import dev.warren.console.ConsoleProperties;
 import dev.warren.console.overview.Overview.Broker;
@@ -61,7 +59,9 @@ class Overviews {
 				.forEach((url) -> services.add(executor.submit(() -> this.services.state("task-worker", url, url))));
 			Future<@Nullable TaskCounts> tasks = executor
 				.submit(() -> this.services.tasks(this.properties.taskProducer().url()));
-			List<Future<List<Work>>> work = workers().map((url) -> executor.submit(() -> this.services.work(url)))
+			List<Future<List<Work>>> work = this.properties.taskWorkers()
+				.stream()
+				.map((url) -> executor.submit(() -> this.services.work(url)))
 				.toList();
 			Future<@Nullable IOException> asked = executor.submit(this::askBroker);
 			return overview(joined(services), get(tasks), joined(work).stream().flatMap(List::stream).toList(),
@@ -92,10 +92,6 @@ class Overviews {
 		catch (IOException ex) {
 			return ex;
 		}
-	}
-
-	private Stream<URI> workers() {
-		return Stream.concat(Stream.of(this.properties.taskWorker().url()), this.properties.moreTaskWorkers().stream());
 	}
 
 	private static <T> List<T> joined(List<Future<T>> futures) throws InterruptedException {

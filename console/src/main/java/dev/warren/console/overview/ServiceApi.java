@@ -23,7 +23,7 @@ record ServiceApi(UpstreamClient client, JsonMapper json) {
 	/** Asks a service; never fails. */
 	ServiceState state(String name, URI url, URI shown) {
 		try {
-			Document answer = this.client.get(this.client.request(URI.create(url + "/actuator/health/readiness")));
+			Document answer = this.client.fetch(this.client.request(URI.create(url + "/actuator/health/readiness")));
 			if (answer.status() == 200) {
 				return new ServiceState(name, "up", "", shown, false);
 			}
@@ -76,7 +76,7 @@ record ServiceApi(UpstreamClient client, JsonMapper json) {
 	}
 
 	private JsonNode read(URI service, String path) throws IOException {
-		Document answer = this.client.get(this.client.request(URI.create(service + path)));
+		Document answer = this.client.fetch(this.client.request(URI.create(service + path)));
 		if (answer.status() != 200) {
 			throw new IOException("status " + answer.status());
 		}

@@ -88,6 +88,7 @@ public class TaskFeed implements FeedListener, SmartLifecycle {
 			}
 		}
 		this.tabs.broadcast(event.name(), event.data());
+		this.events.publishEvent(event);
 	}
 
 	@Override

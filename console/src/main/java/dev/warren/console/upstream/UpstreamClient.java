@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import dev.warren.console.ConsoleProperties;
@@ -38,8 +39,8 @@ public class UpstreamClient {
 		return HttpRequest.newBuilder(uri).timeout(this.properties.readTimeout());
 	}
 
-	/** Asks for a document, which has to come at once. */
-	public Document get(HttpRequest.Builder request) throws IOException {
+	/** Sends a request whose answer is a document and has to come at once. */
+	public Document fetch(HttpRequest.Builder request) throws IOException {
 		Duration timeout = this.properties.connectTimeout();
 		HttpResponse<InputStream> answer = send(request.timeout(timeout).build(), timeout);
 		try (InputStream body = answer.body()) {
@@ -77,6 +78,11 @@ public class UpstreamClient {
 
 	/** An answer. */
 	public record Document(int status, byte[] content) {
+
+		public String text() {
+			return new String(this.content, StandardCharsets.UTF_8);
+		}
+
 	}
 
 }

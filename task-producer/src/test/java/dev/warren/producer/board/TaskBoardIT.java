@@ -138,8 +138,8 @@ class TaskBoardIT {
 	void findsTasksByTextOnAllPages() throws Exception {
 		String name = "search-" + UUID.randomUUID();
 		for (int i = 0; i < 3; i++) {
-			publish(Events.of(name + i).dead(2000 + i, 1));
-			publish(Events.of("other-" + UUID.randomUUID()).dead(2000 + i, 1));
+			publish(Events.of(name + i).completed(50 + i, 1));
+			publish(Events.of("other-" + UUID.randomUUID()).completed(50 + i, 1));
 		}
 		String query = "/tasks?limit=2&text=" + name.toUpperCase(Locale.ROOT);
 		await().atMost(PATIENCE).until(() -> BoardApi.ids(this.api.json(query)).size() == 2);
