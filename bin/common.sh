@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the commands share: output, ports, processes. Everything that outlives a command is in .warren/.
 
-readonly SERVICES=(task-producer task-worker log-service rpc-fib-service)
+readonly SERVICES=(task-producer task-worker log-service rpc-fib-service console)
 MODE='' # how the running system was started: compose, native or, if nothing is running, empty
 
 say() { printf '%s\n' "$@"; }
@@ -98,12 +98,14 @@ load_state() {
   mkdir -p .warren/logs
   # shellcheck source=/dev/null
   if [ -f .warren/running ]; then . .warren/running; fi
+  if in_lab; then use_lab; fi
   export WARREN_TASK_PRODUCER_PORT="${WARREN_TASK_PRODUCER_PORT:-8081}" WARREN_TASK_WORKER_PORT="${WARREN_TASK_WORKER_PORT:-8082}"
   export WARREN_LOG_SERVICE_PORT="${WARREN_LOG_SERVICE_PORT:-8083}" WARREN_RPC_FIB_SERVICE_PORT="${WARREN_RPC_FIB_SERVICE_PORT:-8084}"
+  export WARREN_CONSOLE_PORT="${WARREN_CONSOLE_PORT:-8080}"
   export WARREN_BROKER_PORT="${WARREN_BROKER_PORT:-5672}" WARREN_MANAGEMENT_PORT="${WARREN_MANAGEMENT_PORT:-15672}"
 }
 save_state() {
-  say "MODE=$MODE" ${COMPOSE_PROJECT_NAME:+"export COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME"} >.warren/running
+  say "MODE=$MODE" "LAB=$LAB" ${COMPOSE_PROJECT_NAME:+"export COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME"} >.warren/running
   local name
   for name in "${SERVICES[@]}" broker management; do say "$(port_variable "$name")=$(port_of "$name")"; done >>.warren/running
 }

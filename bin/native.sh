@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Warren without Docker: the four jars beside a private RabbitMQ node.
+# Warren without Docker: the jars beside a private RabbitMQ node.
 
 # The first JDK that is new enough: JAVA_HOME, then the folders where JDKs are usually kept.
 find_java() {
@@ -24,7 +24,7 @@ build_jars() {
 jars_are_current() {
   local name
   for name in "${SERVICES[@]}"; do [ -f "$name/target/$name.jar" ] || return 1; done
-  [ -f .warren/built ] && [ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer .warren/built | head -n 1)" ]
+  [ -f .warren/built ] && [ -z "$(find pom.xml docs/patterns.md ./*/pom.xml ./*/src/main -newer .warren/built | head -n 1)" ]
 }
 
 native_up() {
@@ -47,6 +47,7 @@ native_up() {
       start_service "$name"
     fi
   done
+  if in_lab && gone block-broker; then start_block_broker; fi
   await_all
 }
 native_waiting() {
@@ -58,10 +59,16 @@ native_waiting() {
 native_lines() { cat ".warren/logs/$1.log"; }
 # From a copy of its jar: a build beside the running system must not change it.
 start_service() {
+  local restarting=()
+  if in_lab && [ "$1" = task-worker ]; then restarting=("$PWD/bin/restarting"); fi
   cp "$1/target/$1.jar" ".warren/$1.jar"
   SERVER_PORT=$(port_of "$1") SPRING_RABBITMQ_HOST=127.0.0.1 SPRING_RABBITMQ_PORT=$WARREN_BROKER_PORT \
     SPRING_RABBITMQ_USERNAME=${WARREN_BROKER_USERNAME:-warren} SPRING_RABBITMQ_PASSWORD=${WARREN_BROKER_PASSWORD:-warren} \
-    in_background "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
+    WARREN_CONSOLE_TASKPRODUCER_URL=$(url_of task-producer) WARREN_CONSOLE_TASKWORKER_URL=$(url_of task-worker) \
+    WARREN_CONSOLE_LOGSERVICE_URL=$(url_of log-service) WARREN_CONSOLE_RPCFIBSERVICE_URL=$(url_of rpc-fib-service) \
+    WARREN_CONSOLE_MANAGEMENT_URL=http://127.0.0.1:$WARREN_MANAGEMENT_PORT \
+    WARREN_CONSOLE_BLOCKBROKERFILE=$PWD/.warren/block-broker SPRING_PROFILES_ACTIVE=${WARREN_PROFILES:-} \
+    in_background ${restarting[@]+"${restarting[@]}"} "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
     >".warren/logs/$1.log" 2>&1 </dev/null &
   note_process "$1" $! "-jar $PWD/.warren/$1.jar"
   disown $! # bash would print a line of its own if it is killed
@@ -69,7 +76,7 @@ start_service() {
 
 native_down() {
   say 'Stopping the services'
-  stop_processes "${SERVICES[@]}"
+  stop_processes block-broker "${SERVICES[@]}"
   say 'Stopping RabbitMQ'
   stop_broker broker
 }

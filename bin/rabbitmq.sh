@@ -51,11 +51,16 @@ start_broker() {
   wait_for 5 alive "$name" || true
   if wait_for 300 has_pid_or_gone "$name" && [ -s "$folder/pid" ]; then
     note_process "$name" "$(cat "$folder/pid")" "-warren_node $node"
-    if wait_for 300 listens_or_gone "$name" "$amqp" && alive "$name"; then return; fi
+    if wait_for 300 listens_or_gone "$name" "$amqp" && alive "$name" && wait_for 60 add_console_user "$management"; then return; fi
   fi
   cat ".warren/logs/$name.out"
   return 1
 }
 has_pid_or_gone() { [ -s ".warren/$1/pid" ] || gone "$1"; }
 listens_or_gone() { listening "$2" || gone "$1"; }
+# The console's user sees everything and may read and write nothing, as in docker/console-user.
+add_console_user() {
+  curl -fsS -m 5 -u "${WARREN_BROKER_USERNAME:-warren}:${WARREN_BROKER_PASSWORD:-warren}" -X PUT -H 'Content-Type: application/json' \
+    -d '{"password":"console","tags":"monitoring"}' "http://127.0.0.1:$1/api/users/console"
+}
 stop_broker() { stop_processes "$1" && stop_processes "$1-epmd"; }

@@ -5,7 +5,7 @@ run_tests() {
   local native=''
   if [ "${1:-}" = --native ]; then native=1 && shift && export WARREN_TEST_NATIVE=true; fi
   if command -v shellcheck >/dev/null; then
-    shellcheck warren bin/*.sh docker/healthcheck .ci/run || exit 1
+    shellcheck warren bin/*.sh docker/healthcheck docker/console-user docker/block-broker bin/restarting .ci/run || exit 1
   else
     say 'The shell scripts are not checked: shellcheck is not installed'
   fi

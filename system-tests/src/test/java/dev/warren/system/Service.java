@@ -66,7 +66,12 @@ public final class Service implements AutoCloseable {
 	 */
 	public static Service start(String module, TestBroker broker, String namePrefix, String... arguments)
 			throws IOException {
-		int port = freePort();
+		return startAt(freePort(), module, broker, namePrefix, arguments);
+	}
+
+	/** Starts the jar of a module at a port, such as that of a process that has ended. */
+	public static Service startAt(int port, String module, TestBroker broker, String namePrefix, String... arguments)
+			throws IOException {
 		Path log = Files.createDirectories(Path.of("target", "services")).resolve(module + "-" + port + ".log");
 		List<String> command = new ArrayList<>();
 		command.add(java());
@@ -214,6 +219,11 @@ public final class Service implements AutoCloseable {
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		assertThat(jcmd.waitFor()).isZero();
+	}
+
+	/** Whether the process runs. */
+	public boolean isRunning() {
+		return this.process.isAlive();
 	}
 
 	public int port() {

@@ -3,7 +3,7 @@ package dev.warren.logs.subscribe;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-import dev.warren.messaging.stream.Slice;
+import dev.warren.web.sse.Slice;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 

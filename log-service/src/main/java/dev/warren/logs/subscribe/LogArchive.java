@@ -9,7 +9,7 @@ import java.util.function.BiPredicate;
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.stream.RecentEntries;
+import dev.warren.web.sse.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.stream.StreamReader;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -8,7 +8,7 @@ import java.util.Queue;
 
 import dev.warren.messaging.contract.Deadline;
 import dev.warren.web.sse.EventSource;
-import dev.warren.messaging.stream.Cursor;
+import dev.warren.web.sse.Cursor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;

@@ -37,11 +37,20 @@ public final class ArchitectureRules {
 		.resideInAPackage("dev.warren.messaging..");
 
 	@ArchTest
+	static final ArchRule console_knows_http_only = noClasses().that()
+		.resideInAPackage("dev.warren.console..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("dev.warren.messaging..", "org.springframework.amqp..", "com.rabbitmq..")
+		.allowEmptyShould(true);
+
+	@ArchTest
 	static final ArchRule messaging_knows_no_service = noClasses().that()
 		.resideInAnyPackage("dev.warren.messaging..", "dev.warren.web..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("dev.warren.producer..", "dev.warren.worker..", "dev.warren.logs..", "dev.warren.fib..");
+		.resideInAnyPackage("dev.warren.producer..", "dev.warren.worker..", "dev.warren.logs..", "dev.warren.fib..",
+				"dev.warren.console..");
 
 	@ArchTest
 	static final ArchRule packages_are_free_of_cycles = SlicesRuleDefinition.slices()

@@ -16,16 +16,10 @@ public final class HttpContract {
 	private static final Pattern NO_OPERATION = Pattern
 		.compile("/|/error|/actuator.*|/openapi\\.yaml|/swagger-ui\\.html|/webjars/.*");
 
-	private final OpenApiDocument document;
-
-	private final Content content;
-
-	private final Headers headers;
+	private final String module;
 
 	public HttpContract(String module) {
-		this.document = OpenApiDocument.of(module);
-		this.content = new Content(this.document);
-		this.headers = new Headers(this.document);
+		this.module = module;
 	}
 
 	/**
@@ -37,9 +31,9 @@ public final class HttpContract {
 		if (NO_OPERATION.matcher(request.uri().getPath()).matches()) {
 			return;
 		}
-		Stream<String> faults = this.document.operation(request.method(), request.uri().getRawPath())
+		Stream<String> faults = document().operation(request.method(), request.uri().getRawPath())
 			.map((operation) -> Stream.of(faults(operation, request, sent, response),
-					this.headers.faults(operation, response), bodyFaults(operation, response)))
+					headers().faults(operation, response), bodyFaults(operation, response)))
 			.orElseGet(() -> Stream.of(faultsWithoutOperation(response)))
 			.flatMap((each) -> each);
 		require(request, response, faults);
@@ -50,13 +44,26 @@ public final class HttpContract {
 	 * @throws AssertionError if they differ from the document
 	 */
 	public Stream<String> check(HttpRequest request, HttpResponse<Stream<String>> response) {
-		Operation operation = this.document.operation(request.method(), request.uri().getRawPath()).orElseThrow();
-		require(request, response, this.headers.faults(operation, response));
+		Operation operation = document().operation(request.method(), request.uri().getRawPath()).orElseThrow();
+		require(request, response, headers().faults(operation, response));
 		return Content.mediaType(operation.response(response.statusCode()).path("content"), contentType(response))
 			.filter((type) -> type.getValue().has("x-events"))
-			.map((type) -> new EventStream(this.document, type.getValue().get("x-events")))
+			.map((type) -> new EventStream(document(), type.getValue().get("x-events")))
 			.map((events) -> response.body().peek((line) -> require(request, response, events.faults(line).stream())))
 			.orElse(response.body());
+	}
+
+	/** Read on first use, because the console has none. */
+	private OpenApiDocument document() {
+		return OpenApiDocument.of(this.module);
+	}
+
+	private Content content() {
+		return new Content(document());
+	}
+
+	private Headers headers() {
+		return new Headers(document());
 	}
 
 	private static void require(HttpRequest request, HttpResponse<?> response, Stream<String> faults) {
@@ -82,12 +89,12 @@ public final class HttpContract {
 		String type = request.headers().firstValue("Content-Type").orElse("");
 		// A line of a batch may be wrong.
 		boolean comparable = !sent.isEmpty() && !type.endsWith("ndjson");
-		return Stream.concat(unknown, comparable
-				? this.content.faults("the request", operation.requestContent(), type, sent) : Stream.empty());
+		return Stream.concat(unknown,
+				comparable ? content().faults("the request", operation.requestContent(), type, sent) : Stream.empty());
 	}
 
 	private Stream<String> bodyFaults(Operation operation, HttpResponse<String> response) {
-		return this.content.faults("the answer", operation.response(response.statusCode()).path("content"),
+		return content().faults("the answer", operation.response(response.statusCode()).path("content"),
 				contentType(response), response.body());
 	}
 

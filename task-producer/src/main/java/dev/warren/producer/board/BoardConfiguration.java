@@ -3,7 +3,7 @@ package dev.warren.producer.board;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.web.sse.SseStreams;
-import dev.warren.messaging.stream.RecentEntries;
+import dev.warren.web.sse.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -10,6 +10,7 @@ import dev.warren.web.sse.SseStreams;
 import dev.warren.web.ProblemException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,14 +53,15 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 
 	@GetMapping
 	ResponseEntity<TaskList> tasks(@RequestParam(required = false) @Nullable String state,
+			@RequestParam(defaultValue = "") @Size(max = 200) String text,
 			@RequestParam(defaultValue = "50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
 			@RequestParam(required = false) @Nullable String after) {
 		TaskState wanted = TaskState.parse(state);
 		PageCursor cursor = PageCursor.parse(after);
 		this.history.require();
-		Page<BoardTask> page = Page.of(
-				this.board.newestFirst(cursor).filter((task) -> wanted == null || wanted == task.state()), limit,
-				BoardTask::age);
+		Page<BoardTask> page = Page.of(this.board.newestFirst(cursor)
+			.filter((task) -> wanted == null || wanted == task.state())
+			.filter(TaskSearch.of(text)), limit, BoardTask::age);
 		return page.response()
 			.body(new TaskList(this.board.counts(), page.items().stream().map(TaskView::of).toList()));
 	}

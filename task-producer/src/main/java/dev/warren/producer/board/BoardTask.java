@@ -78,6 +78,13 @@ record BoardTask(List<TaskEvent> events, Instant createdAt, TaskState state, lon
 		return last().taskId();
 	}
 
+	/** Why it failed last, or is dead. */
+	@Nullable String lastError() {
+		String error = ever(TaskEvent::error);
+		Letter letter = now(TaskEvent::letter);
+		return (error == null && letter != null) ? letter.reason() : error;
+	}
+
 	/** Whether more is to happen to it. */
 	boolean isOpen() {
 		return !this.state.isFinal() && this.state != TaskState.UNKNOWN;

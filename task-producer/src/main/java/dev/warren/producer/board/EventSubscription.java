@@ -8,10 +8,10 @@ import java.util.Optional;
 
 import dev.warren.web.sse.EventSource;
 import dev.warren.web.sse.SseEvents;
-import dev.warren.messaging.stream.Cursor;
-import dev.warren.messaging.stream.RecentEntries;
-import dev.warren.messaging.stream.Slice.Entry;
-import dev.warren.messaging.stream.Slice;
+import dev.warren.web.sse.Cursor;
+import dev.warren.web.sse.RecentEntries;
+import dev.warren.web.sse.Slice.Entry;
+import dev.warren.web.sse.Slice;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +26,8 @@ final class EventSubscription implements EventSource {
 
 	private final JsonMapper json;
 
+	private final RecentEntries<RecentEvent> recent;
+
 	private final Cursor<RecentEvent> cursor;
 
 	/** What the next batch begins with; null once the task has ended. */
@@ -36,6 +38,7 @@ final class EventSubscription implements EventSource {
 		this.taskId = taskId;
 		this.board = board;
 		this.json = json;
+		this.recent = recent;
 		long last = recent.last();
 		long seen = Objects.requireNonNullElse(lastEventId, last);
 		this.cursor = recent.cursor(Math.min(seen, last));
@@ -52,7 +55,7 @@ final class EventSubscription implements EventSource {
 		if (events == null) {
 			return null;
 		}
-		boolean mayHaveEnded = !events.isEmpty();
+		boolean mayHaveEnded = !events.isEmpty() || isBehind();
 		Slice<RecentEvent> slice = this.cursor.take(this::isWanted, BATCH_BYTES,
 				mayHaveEnded ? Duration.ZERO : timeout);
 		if (slice.gap()) {
@@ -64,8 +67,13 @@ final class EventSubscription implements EventSource {
 			events.add(entry.value().encoded());
 			mayHaveEnded |= TaskState.of(entry.value().event().type()).isFinal();
 		}
-		this.next = (mayHaveEnded && hasEnded()) ? null : new ArrayList<>();
+		this.next = (mayHaveEnded && !isBehind() && hasEnded()) ? null : new ArrayList<>();
 		return events;
+	}
+
+	/** One batch of a long memory can end before the events of the task. */
+	private boolean isBehind() {
+		return this.cursor.offset() < this.recent.last();
 	}
 
 	private boolean isWanted(RecentEvent event) {

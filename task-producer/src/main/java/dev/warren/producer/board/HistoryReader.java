@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.events.TaskEventPublisher;
-import dev.warren.messaging.stream.RecentEntries;
+import dev.warren.web.sse.RecentEntries;
 import dev.warren.messaging.stream.StreamFollower;
 import dev.warren.messaging.stream.StreamReader;
 import dev.warren.web.ProblemException;

@@ -20,7 +20,6 @@ public record TaskView(String id, TaskState state, @Nullable String description,
 		TaskEvent last = task.last();
 		TaskEvent submission = task.ever((event) -> (event.type() == Type.SUBMITTED) ? event : null);
 		String description = (submission != null) ? submission.description() : null;
-		String error = task.ever(TaskEvent::error);
 		Letter letter = task.now(TaskEvent::letter);
 		int attempt = task.events()
 			.stream()
@@ -36,7 +35,7 @@ public record TaskView(String id, TaskState state, @Nullable String description,
 				task.state().isFinal() ? last.at() : null,
 				(task.state() == TaskState.COMPLETED) ? Double.valueOf(1)
 						: task.now((event) -> (event.attempt() == attempt) ? event.progress() : null),
-				(error == null && letter != null) ? letter.reason() : error, last.nextAttemptAt(), last.redrives(),
+				task.lastError(), last.nextAttemptAt(), last.redrives(),
 				(submission != null) ? submission.fingerprint() : null, letter);
 	}
 

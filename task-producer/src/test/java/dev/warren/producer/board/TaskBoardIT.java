@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -131,6 +132,20 @@ class TaskBoardIT {
 		HttpResponse<String> third = this.api.get(next(second));
 		assertThat(BoardApi.ids(BoardApi.json(third, 200))).startsWith(submitted.get(0));
 		assertThat(this.api.get("/tasks?limit=1000").headers().firstValue("Link")).isEmpty();
+	}
+
+	@Test
+	void findsTasksByTextOnAllPages() throws Exception {
+		String name = "search-" + UUID.randomUUID();
+		for (int i = 0; i < 3; i++) {
+			publish(Events.of(name + i).completed(50 + i, 1));
+			publish(Events.of("other-" + UUID.randomUUID()).completed(50 + i, 1));
+		}
+		String query = "/tasks?limit=2&text=" + name.toUpperCase(Locale.ROOT);
+		await().atMost(PATIENCE).until(() -> BoardApi.ids(this.api.json(query)).size() == 2);
+		HttpResponse<String> first = this.api.get(query);
+		assertThat(BoardApi.ids(BoardApi.json(first, 200))).containsExactly(name + 2, name + 1);
+		assertThat(BoardApi.ids(BoardApi.json(this.api.get(next(first)), 200))).containsExactly(name + 0);
 	}
 
 	@ParameterizedTest

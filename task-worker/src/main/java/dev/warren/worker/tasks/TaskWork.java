@@ -10,7 +10,13 @@ import org.springframework.stereotype.Component;
  * temporary from permanent failures.
  */
 @Component
-record TaskWork(WorkerProperties properties) {
+class TaskWork {
+
+	private final WorkerProperties properties;
+
+	TaskWork(WorkerProperties properties) {
+		this.properties = properties;
+	}
 
 	/**
 	 * Returns when the task is done.

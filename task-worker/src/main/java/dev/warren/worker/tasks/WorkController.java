@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
+import dev.warren.messaging.broker.InstanceName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-record WorkController(TaskListener listener) {
+record WorkController(TaskListener listener, InstanceName worker) {
 
 	@GetMapping("/work")
 	Work work() {
@@ -18,10 +19,10 @@ record WorkController(TaskListener listener) {
 			.map(Item::of)
 			.sorted(Comparator.comparing(Item::since))
 			.toList();
-		return new Work(tasks.size(), tasks);
+		return new Work(this.worker.toString(), tasks.size(), tasks);
 	}
 
-	record Work(int busy, List<Item> tasks) {
+	record Work(String worker, int busy, List<Item> tasks) {
 	}
 
 	record Item(@Nullable String id, String description, int attempt, Instant since, double progress) {

@@ -1,9 +1,7 @@
-package dev.warren.messaging.stream;
+package dev.warren.web.sse;
 
 import java.time.Duration;
 import java.util.function.Predicate;
-
-import dev.warren.messaging.contract.Deadline;
 
 /**
  * One reader's position in {@link RecentEntries}. Used by one thread, except for
@@ -48,7 +46,7 @@ public final class Cursor<E> {
 	 * @return empty after the timeout, or if none of the next entries is wanted
 	 */
 	public Slice<E> take(Predicate<E> wanted, long maxBytes, Duration timeout) throws InterruptedException {
-		this.entries.awaitNext(this, Deadline.in(timeout));
+		this.entries.awaitNext(this, timeout);
 		return this.entries.take(this, wanted, maxBytes);
 	}
 

@@ -1,4 +1,4 @@
-package dev.warren.messaging.stream;
+package dev.warren.web.sse;
 
 import java.util.List;
 

@@ -1,5 +1,6 @@
-package dev.warren.messaging.stream;
+package dev.warren.web.sse;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
-import dev.warren.messaging.contract.Deadline;
-import dev.warren.messaging.stream.Slice.Entry;
+import dev.warren.web.sse.Slice.Entry;
 
 /**
  * The newest entries of a stream or of a live subscription, shared by all that read them:
@@ -93,10 +93,13 @@ public final class RecentEntries<E> {
 	/**
 	 * Waits for an entry that the cursor has not seen; closing the cursor ends the wait.
 	 */
-	synchronized void awaitNext(Cursor<E> cursor, Deadline deadline) throws InterruptedException {
+	synchronized void awaitNext(Cursor<E> cursor, Duration timeout) throws InterruptedException {
+		long start = System.nanoTime();
+		long left = timeout.toNanos();
 		while (this.last <= cursor.offset() && this.generation == cursor.generation() && !cursor.isClosed()
-				&& !deadline.isOver()) {
-			TimeUnit.NANOSECONDS.timedWait(this, deadline.left().toNanos());
+				&& left > 0) {
+			TimeUnit.NANOSECONDS.timedWait(this, left);
+			left = timeout.toNanos() - (System.nanoTime() - start);
 		}
 	}
 

@@ -1,4 +1,4 @@
-package dev.warren.messaging.stream;
+package dev.warren.web.sse;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,8 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-import dev.warren.messaging.stream.Slice.Entry;
-import dev.warren.messaging.stream.Slice;
+import dev.warren.web.sse.Slice.Entry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.console.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package dev.warren.console.upstream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import dev.warren.console.ConsoleProperties;
+
+import org.springframework.stereotype.Component;
+
+/** Asks the services and the broker over HTTP; nothing waits without a limit. */
+@Component
+public class UpstreamClient {
+
+	private static final int MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+	private final HttpClient http;
+
+	private final ConsoleProperties properties;
+
+	UpstreamClient(ConsoleProperties properties) {
+		this.properties = properties;
+		// Without HTTP/2, which the services do not speak in clear text.
+		this.http = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(properties.connectTimeout())
+			.build();
+	}
+
+	public HttpRequest.Builder request(URI uri) {
+		return HttpRequest.newBuilder(uri).timeout(this.properties.readTimeout());
+	}
+
+	/** Sends a request whose answer is a document and has to come at once. */
+	public Document fetch(HttpRequest.Builder request) throws IOException {
+		Duration timeout = this.properties.connectTimeout();
+		HttpResponse<InputStream> answer = send(request.timeout(timeout).build(), timeout);
+		try (InputStream body = answer.body()) {
+			byte[] content = body.readNBytes(MAX_DOCUMENT_BYTES + 1);
+			if (content.length > MAX_DOCUMENT_BYTES) {
+				throw new IOException("the answer is too large");
+			}
+			return new Document(answer.statusCode(), content);
+		}
+	}
+
+	/**
+	 * Sends a request; the caller closes the body of the answer.
+	 * @throws IOException if the service is away or does not answer in time
+	 */
+	public HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+		return send(request, this.properties.readTimeout());
+	}
+
+	private HttpResponse<InputStream> send(HttpRequest request, Duration quiet) throws IOException {
+		try {
+			return this.http.send(request, (_) -> BodySubscribers.mapping(BodyHandlers.ofInputStream().apply(null),
+					(body) -> new QuietLimit(body, quiet)));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException(ex.getMessage());
+		}
+	}
+
+	/** Why a service did not answer, in a few words. */
+	public static String reason(IOException ex) {
+		return (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
+	}
+
+	/** An answer. */
+	public record Document(int status, byte[] content) {
+
+		public String text() {
+			return new String(this.content, StandardCharsets.UTF_8);
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.console.upstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+import { useEffect, useRef, useState } from '../lib/preact.js';
+import { count } from '../lib/format.js';
+import { on } from '../lib/stream.js';
+
+const KEPT = 2000;
+
+const FRAME_MS = 250;
+
+/** The newest messages of the subscription, newest first, with what is missing between them. */
+export function useLogRows() {
+  const [shown, setShown] = useState({ rows: [], waiting: 0 });
+  const [status, setStatus] = useState('Subscribing …');
+  const [paused, setPaused] = useState(false);
+  const state = useRef({ rows: [], arrived: [], waiting: 0, next: 0 }).current;
+  state.paused = paused;
+  const show = () => {
+    if (!state.paused) {
+      state.rows = [...state.arrived, ...state.rows].slice(0, KEPT);
+      Object.assign(state, { arrived: [], waiting: 0 });
+    }
+    setShown({ rows: state.rows, waiting: state.waiting });
+  };
+  useEffect(() => {
+    const add = (row) => {
+      state.waiting++;
+      state.arrived = [{ ...row, row: state.next++ }, ...state.arrived].slice(0, KEPT);
+    };
+    const handlers = [
+      on('log-subscribed', (data) => setStatus(`Subscribed: queue ${data.queue}, exchange ${data.exchange} ${data.bindings.join(', ')}`)),
+      on('log', add),
+      on('log-skipped', ({ missed }) => add({ notice: `${count(missed)} messages were skipped: this reader was too slow.` })),
+      on('skipped', ({ skipped }) => add({ notice: `${count(skipped)} events were dropped: this page was too slow.` })),
+      on('log-gap', ({ reason }) => add({ notice: `Messages are missing here: ${reason}` })),
+      on('log-problem', (problem) => setStatus(`log-service refused the subscription: ${problem.detail ?? problem.title}`)),
+    ];
+    let seen = 0;
+    const timer = setInterval(() => {
+      if (seen !== state.next) {
+        seen = state.next;
+        show();
+      }
+    }, FRAME_MS);
+    return () => {
+      handlers.forEach((off) => off());
+      clearInterval(timer);
+    };
+  }, []);
+  useEffect(show, [paused]);
+  const clear = () => {
+    state.rows = [];
+    show();
+  };
+  return { ...shown, status, paused, setPaused, clear };
+}

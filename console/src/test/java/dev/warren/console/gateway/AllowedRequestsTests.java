@@ -1,0 +1,41 @@
+package dev.warren.console.gateway;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AllowedRequestsTests {
+
+	private final AllowedRequests requests = new AllowedRequests(false);
+
+	@ParameterizedTest
+	@CsvSource({ "task-producer, POST, /tasks", "task-producer, POST, /tasks/batch", "task-producer, GET, /tasks",
+			"task-producer, GET, /tasks/one", "task-producer, GET, /tasks/a%2Fb",
+			"task-producer, GET, /tasks/one/events", "task-producer, POST, /hello", "task-producer, GET, /dead-letters",
+			"task-producer, POST, /dead-letters/redrive", "task-worker, GET, /work", "log-service, POST, /logs",
+			"log-service, POST, /logs/topic/kern.info", "log-service, GET, /logs/direct",
+			"rpc-fib-service, GET, /fib/30" })
+	void passesWhatThePageNeeds(String service, String method, String path) {
+		assertThat(this.requests.contains(service, method, path)).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "task-producer, GET, /actuator/health", "task-producer, GET, /", "task-producer, GET, ''",
+			"task-producer, GET, /tasks/events", "task-producer, DELETE, /tasks", "task-producer, GET, /tasks/..",
+			"task-producer, GET, /tasks/%2e%2E", "task-producer, GET, /tasks/../actuator",
+			"task-producer, GET, /tasks/.", "task-producer, GET, /tasks/one/two", "task-producer, POST, /tasks/one",
+			"task-worker, GET, /tasks", "log-service, GET, /logs/topic/kern.info", "rpc-fib-service, POST, /fib/1",
+			"broker, GET, /work", "task-worker, POST, /lab/kill", "task-producer, POST, /lab/delete-binding" })
+	void passesNothingElse(String service, String method, String path) {
+		assertThat(this.requests.contains(service, method, path)).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "task-worker, /lab/kill, true", "task-worker, /lab/hang, true",
+			"task-worker, /lab/delete-binding, false", "task-producer, /lab/delete-binding, true" })
+	void passesFaultsInTheLab(String service, String path, boolean passed) {
+		assertThat(new AllowedRequests(true).contains(service, "POST", path)).isEqualTo(passed);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.console;
+
+import org.jspecify.annotations.NullMarked;

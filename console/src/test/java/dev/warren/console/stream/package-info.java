@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.console.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.warren.system.console;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.warren.messaging.test.TestBroker;
+import dev.warren.system.Service;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.ExecConfig;
+import org.testcontainers.rabbitmq.RabbitMQContainer;
+import org.testcontainers.utility.MountableFile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The console and its services on a broker of their own, which the tests may stop, and a
+ * browser.
+ */
+final class ConsoleSystem implements AutoCloseable {
+
+	private static final int HEIGHT = 900;
+
+	private static final String LAB = "--spring.profiles.active=lab";
+
+	/** A task is dead after three seconds, not after ten. */
+	private static final String RETRIES = "--warren.tasks.retry-min=300ms";
+
+	final Service producer;
+
+	final Service worker;
+
+	final Service logs;
+
+	final Service fib;
+
+	final Service console;
+
+	private final RabbitMQContainer broker = new RabbitMQContainer("rabbitmq:4.3-management").withCopyFileToContainer(
+			MountableFile.forHostPath(Path.of("..", "docker", "rabbitmq.conf"), 0644),
+			"/etc/rabbitmq/conf.d/20-warren.conf");
+
+	private final Chromium chromium = new Chromium();
+
+	private ConsoleSystem() throws IOException {
+		this.broker.start();
+		this.producer = start("task-producer", LAB, RETRIES);
+		this.worker = start("task-worker", LAB, RETRIES, "--warren.worker.time-per-dot=200ms");
+		this.logs = start("log-service");
+		this.fib = start("rpc-fib-service");
+		this.console = start("console", LAB, url("task-producer", this.producer), url("task-worker", this.worker),
+				url("log-service", this.logs), url("rpc-fib-service", this.fib),
+				"--warren.console.management.url=" + this.broker.getHttpUrl(),
+				"--warren.console.management.username=" + this.broker.getAdminUsername(),
+				"--warren.console.management.password=" + this.broker.getAdminPassword());
+	}
+
+	static ConsoleSystem start() throws IOException {
+		ConsoleSystem system = new ConsoleSystem();
+		try {
+			system.services().forEach(Service::awaitReady);
+			return system;
+		}
+		catch (RuntimeException ex) {
+			system.close();
+			throw ex;
+		}
+	}
+
+	private Service start(String module, String... arguments) throws IOException {
+		return Service.start(module, address(), "", arguments);
+	}
+
+	TestBroker address() {
+		return new TestBroker(this.broker.getHost(), this.broker.getAmqpPort(), this.broker.getAdminUsername(),
+				this.broker.getAdminPassword(), this.broker);
+	}
+
+	private static String url(String module, Service service) {
+		return "--warren.console.%s.url=http://127.0.0.1:%d".formatted(module, service.port());
+	}
+
+	private Stream<Service> services() {
+		return Stream.of(this.producer, this.worker, this.logs, this.fib, this.console);
+	}
+
+	boolean isReady() {
+		return services().allMatch(Service::isReady);
+	}
+
+	/** A tab of a usual size. */
+	Tab tab() {
+		return tab(ColorScheme.LIGHT, 1280);
+	}
+
+	Tab tab(ColorScheme scheme, int width) {
+		return tab(new NewContextOptions().setColorScheme(scheme).setViewportSize(width, HEIGHT));
+	}
+
+	Tab tab(NewContextOptions options) {
+		return this.chromium.open("http://127.0.0.1:" + this.console.port(), options);
+	}
+
+	/** Stops the broker inside its container, so that its ports stay. */
+	void stopBroker() throws Exception {
+		control("stop_app");
+	}
+
+	void startBroker() throws Exception {
+		control("start_app");
+	}
+
+	private void control(String command) throws Exception {
+		ExecResult result = this.broker.execInContainer(ExecConfig.builder()
+			.user("rabbitmq")
+			.command(List.of("rabbitmqctl", "-q", command).toArray(String[]::new))
+			.build());
+		assertThat(result.getExitCode()).as(result::getStderr).isZero();
+	}
+
+	@Override
+	public void close() {
+		this.chromium.close();
+		services().forEach(Service::kill);
+		this.broker.stop();
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.warren.system.console;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.jayway.jsonpath.JsonPath;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The life of one task in the console. */
+@ExtendWith(StartedConsole.class)
+class TaskIT {
+
+	private final ConsoleSystem system;
+
+	private final Seed seed;
+
+	TaskIT(ConsoleSystem system) {
+		this.system = system;
+		this.seed = new Seed(system);
+	}
+
+	@Test
+	void showsEachAttemptWithTheTimesOfItsEvents() throws Exception {
+		String id = this.seed.task("Third time lucky", 2);
+		this.seed.awaitState(id, "completed");
+		try (Tab tab = this.system.tab().open("/tasks/" + id)) {
+			Locator attempts = tab.page.locator("[data-attempt]");
+			assertThat(attempts).hasCount(3);
+			assertThat(times(attempts, "start")).isEqualTo(times(id, "STARTED"));
+			assertThat(times(attempts, "end")).isEqualTo(times(id, "FAILED", "COMPLETED"));
+			assertThat(attempts.nth(1)).containsText("Attempt 1 failed. The broker delays this retry");
+			assertThat(attempts.first()).containsText("it was asked to fail 2 times");
+			tab.requireNoErrors();
+		}
+	}
+
+	@Test
+	void copiesTheTaskAsCurl() throws Exception {
+		String id = this.seed.task("It's a task", 0);
+		NewContextOptions options = new NewContextOptions()
+			.setPermissions(List.of("clipboard-read", "clipboard-write"));
+		try (Tab tab = this.system.tab(options).open("/tasks/" + id)) {
+			tab.button("Copy as curl").click();
+			assertThat(tab.page.getByText("Copied: a curl command")).isVisible();
+			assertThat(tab.page.evaluate("navigator.clipboard.readText()")).asString()
+				.startsWith("curl -i 'http://127.0.0.1:" + this.system.producer.port() + "/tasks'")
+				.contains("It'\\''s a task");
+			tab.requireNoErrors();
+		}
+	}
+
+	private static List<?> times(Locator attempts, String which) {
+		return (List<?>) attempts.locator("[data-time=" + which + "] time")
+			.evaluateAll("(times) => times.map((time) => time.dateTime)");
+	}
+
+	private List<String> times(String id, String... types) throws Exception {
+		try (Stream<String> lines = this.system.producer.lines("/tasks/" + id + "/events", "Last-Event-ID", "0")) {
+			return lines.filter((line) -> line.startsWith("data:") && line.contains("\"type\""))
+				.map((line) -> line.substring(5))
+				.filter((event) -> List.of(types).contains(JsonPath.<String>read(event, "$.type")))
+				.map((event) -> JsonPath.<String>read(event, "$.at"))
+				.toList();
+		}
+	}
+
+}

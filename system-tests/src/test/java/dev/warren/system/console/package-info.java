@@ -1,0 +1,5 @@
+/** The console in a real Chromium, on real services. */
+@NullMarked
+package dev.warren.system.console;
+
+import org.jspecify.annotations.NullMarked;

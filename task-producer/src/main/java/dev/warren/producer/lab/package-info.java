@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.producer.lab;
+
+import org.jspecify.annotations.NullMarked;

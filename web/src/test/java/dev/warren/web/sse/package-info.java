@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.web.sse;
+
+import org.jspecify.annotations.NullMarked;
