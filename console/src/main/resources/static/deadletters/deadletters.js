@@ -57,7 +57,7 @@ export default function DeadLetters({ config }) {
     </form>
     <${Groups} groups=${groups} error=${error} choose=${setError} />
     <div class="title">
-      <p role="status" id="letters">${loaded ? `${count(letters.length)}${more ? '+' : ''} match. The queue has ${count(total)}.` : 'Loading …'}</p>
+      <p role="status" id="letters">${loaded ? `${count(letters.length)}${more ? '+' : ''} match. The queue has ${count(total)}.${selected.size > 0 ? ` ${count(selected.size)} selected.` : ''}` : 'Loading …'}</p>
       ${config.write && html`
         <button disabled=${selected.size === 0} onClick=${() => ask({ ids: [...selected].slice(0, LIMIT) })}>Redrive selected</button>
         <button disabled=${letters.length === 0} onClick=${() => ask(everything)}>Redrive all that match</button>`}

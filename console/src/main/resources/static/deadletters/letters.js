@@ -14,7 +14,9 @@ export function useLetters(filter) {
   const [{ letters, total, next, loaded }, setLetters] = useState(NONE);
   const [groups, setGroups] = useState([]);
   const latest = useRef(0);
-  const dead = useOverview()?.tasks?.dead;
+  const dead = useRef();
+  // The overview has no counts while the board is away.
+  dead.current = useOverview()?.tasks?.dead ?? dead.current;
   const query = new URLSearchParams({ ...filter, limit: PAGE }).toString();
 
   const load = (page) => attempt(async () => {
@@ -38,7 +40,7 @@ export function useLetters(filter) {
     // Waits for the end of typing.
     const later = setTimeout(reload, 200);
     return () => clearTimeout(later);
-  }, [query, dead]);
+  }, [query, dead.current]);
   return { letters, total, groups, more: next && (() => load(next)), loaded, reload };
 }
 

@@ -18,14 +18,14 @@ const LABELS = { injected: 'Injected', detected: 'Detected', redelivered: 'Redel
 export default function Faults({ config }) {
   const runs = useRuns();
   const lost = useOverview()?.promise?.lost;
-  const running = new Set(runs.filter((run) => !run.steps.some(isLast)).map((run) => run.fault));
+  const isRunning = runs.some((run) => !run.steps.some(isLast));
   return html`<div class="title"><h1>Lab</h1>
       <${How} title="What makes a message survive" source="task-worker/src/main/java/dev/warren/worker/tasks/TaskListener.java" /></div>
     <p>Break something while tasks are running, and watch what it costs. An accepted task is never lost.</p>
     <ul class="faults">${FAULTS.map((fault) => html`<li class="card">
       <h2>${fault.label}</h2>
       <p>${fault.text}</p>
-      ${config.write && html`<button class="danger" disabled=${running.has(fault.name)}
+      ${config.write && html`<button class="danger" disabled=${isRunning}
         onClick=${() => attempt(() => post(`/console/lab/${fault.name}`))}>${fault.label}</button>`}
     </li>`)}</ul>
     <section class="stack" aria-labelledby="timeline">
@@ -61,7 +61,7 @@ function useRuns() {
   useEffect(() => {
     attempt(async () => {
       const { data } = await get('/console/lab');
-      setSteps((live) => [...data.runs.flatMap((run) => run.steps ?? run), ...live]);
+      setSteps((live) => [...data.runs.flatMap((run) => run.steps), ...live]);
     });
     return on('lab', (step) => setSteps((before) => [...before, step]));
   }, []);

@@ -1,5 +1,8 @@
 /** How RabbitMQ's exchanges match a routing key, and why they do not. */
 
+/** RabbitMQ 4.3 refuses a binding key with more. */
+const MOST_HASHES = 2;
+
 /** The words of a key. The empty key has none; words between two dots may be empty. */
 const words = (key) => (key === '' ? [] : key.split('.'));
 
@@ -25,7 +28,12 @@ export function explain(type, bindingKey, routingKey) {
   return mismatch(words(bindingKey), words(routingKey));
 }
 
+const isRefused = (pattern) => pattern.filter((word) => word === '#').length > MOST_HASHES;
+
 function topicMatches(pattern, key) {
+  if (isRefused(pattern)) {
+    return false;
+  }
   // reached[j]: the pattern so far matches the first j words of the key.
   let reached = [true, ...key.map(() => false)];
   for (const word of pattern) {
@@ -52,6 +60,9 @@ function match(pattern) {
 }
 
 function mismatch(pattern, key) {
+  if (isRefused(pattern)) {
+    return `RabbitMQ refuses a binding key with more than ${MOST_HASHES} #.`;
+  }
   const hash = pattern.indexOf('#');
   const start = hash < 0 ? pattern : pattern.slice(0, hash);
   const different = start.findIndex((word, i) => i < key.length && !fits(word, key[i]));

@@ -63,7 +63,7 @@ export default function Playground({ config }) {
         <table>
           <caption class="sr">Bindings of ${EXCHANGES[type]}, and whether they match</caption>
           <thead><tr><th scope="col">Binding key</th><th scope="col">Match</th><th scope="col">Why</th><th scope="col" class="wide">Queue</th></tr></thead>
-          <tbody>${rows.map((row) => html`<${Binding} type=${type} row=${row} routingKey=${key} />`)}</tbody>
+          <tbody>${rows.map((row) => html`<${Binding} key=${`${row.queue} ${row.key}`} type=${type} row=${row} routingKey=${key} />`)}</tbody>
         </table>
       </section>
       <${Delivered} status=${status} logs=${logs} />
@@ -72,7 +72,7 @@ export default function Playground({ config }) {
 
 function Binding({ type, row, routingKey }) {
   const match = matches(type, row.key, routingKey);
-  return html`<tr data-match=${match}>
+  return html`<tr data-match=${String(match)}>
     <td class="any-width"><code>${row.key === '' ? '(empty)' : visible(row.key)}</code></td>
     <td><span class="badge ${match ? 'ok' : ''}">${match ? '✓ yes' : '✗ no'}</span></td>
     <td>${explain(type, row.key, routingKey)}</td>

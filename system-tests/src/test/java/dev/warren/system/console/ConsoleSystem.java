@@ -24,7 +24,9 @@ final class ConsoleSystem implements AutoCloseable {
 
 	private static final int HEIGHT = 900;
 
-	/** A task is dead after seconds, not after ten. */
+	private static final String LAB = "--spring.profiles.active=lab";
+
+	/** A task is dead after three seconds, not after ten. */
 	private static final String RETRIES = "--warren.tasks.retry-min=300ms";
 
 	final Service producer;
@@ -45,11 +47,11 @@ final class ConsoleSystem implements AutoCloseable {
 
 	private ConsoleSystem() throws IOException {
 		this.broker.start();
-		this.producer = start("task-producer", RETRIES);
-		this.worker = start("task-worker", RETRIES, "--warren.worker.time-per-dot=200ms");
+		this.producer = start("task-producer", LAB, RETRIES);
+		this.worker = start("task-worker", LAB, RETRIES, "--warren.worker.time-per-dot=200ms");
 		this.logs = start("log-service");
 		this.fib = start("rpc-fib-service");
-		this.console = start("console", url("task-producer", this.producer), url("task-worker", this.worker),
+		this.console = start("console", LAB, url("task-producer", this.producer), url("task-worker", this.worker),
 				url("log-service", this.logs), url("rpc-fib-service", this.fib),
 				"--warren.console.management.url=" + this.broker.getHttpUrl(),
 				"--warren.console.management.username=" + this.broker.getAdminUsername(),

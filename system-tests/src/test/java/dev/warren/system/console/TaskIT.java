@@ -42,15 +42,15 @@ class TaskIT {
 
 	@Test
 	void copiesTheTaskAsCurl() throws Exception {
-		String id = this.seed.task("It's copied", 0);
+		String id = this.seed.task("It's a task", 0);
 		NewContextOptions options = new NewContextOptions()
 			.setPermissions(List.of("clipboard-read", "clipboard-write"));
 		try (Tab tab = this.system.tab(options).open("/tasks/" + id)) {
 			tab.button("Copy as curl").click();
-			assertThat(tab.page.getByText("Copied")).isVisible();
+			assertThat(tab.page.getByText("Copied: a curl command")).isVisible();
 			assertThat(tab.page.evaluate("navigator.clipboard.readText()")).asString()
 				.startsWith("curl -i 'http://127.0.0.1:" + this.system.producer.port() + "/tasks'")
-				.contains("It'\\''s copied");
+				.contains("It'\\''s a task");
 			tab.requireNoErrors();
 		}
 	}

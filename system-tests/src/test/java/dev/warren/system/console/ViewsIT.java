@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ViewsIT {
 
 	static final List<String> VIEWS = List.of("/map", "/map?as=table", "/tasks", "/tasks/{id}", "/dead-letters",
-			"/logs?replay=10", "/playground", "/rpc");
+			"/logs?replay=10", "/playground", "/rpc", "/lab");
 
 	private static ConsoleSystem system;
 
@@ -50,6 +51,9 @@ class ViewsIT {
 	@MethodSource("themesAndWidths")
 	void isUsable(String view, ColorScheme scheme, int width) {
 		try (Tab tab = open(view, new NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900))) {
+			Path picture = Path.of("target", "screenshots",
+					"%s-%s-%d.png".formatted(view.replaceAll("\\W", ""), scheme, width));
+			tab.page.screenshot(new ScreenshotOptions().setFullPage(true).setPath(picture));
 			Audit.requireUsable(tab.page);
 			tab.requireNoErrors();
 		}
