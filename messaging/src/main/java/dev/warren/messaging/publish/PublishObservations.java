@@ -1,5 +1,10 @@
 package dev.warren.messaging.publish;
 
+import java.util.stream.Stream;
+
+import dev.warren.messaging.publish.PublishException.Reason;
+import io.micrometer.common.KeyValue;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
@@ -14,18 +19,41 @@ import org.springframework.amqp.core.MessageProperties;
  */
 final class PublishObservations {
 
+	private static final String NAME = "warren.publish";
+
+	private static final String ACCEPTED = "accepted";
+
+	private static final String ERROR = "error";
+
 	private final ObservationRegistry registry;
 
 	PublishObservations(ObservationRegistry registry) {
 		this.registry = registry;
 	}
 
+	/**
+	 * Registers all outcomes: Prometheus sees no increase in a series that begins with
+	 * its first failure. The tags are those that the observation gives.
+	 */
+	static void register(MeterRegistry meters, Stream<String> exchanges) {
+		exchanges.map(PublishObservations::destination).distinct().forEach((exchange) -> {
+			register(meters, exchange, ACCEPTED, KeyValue.NONE_VALUE);
+			register(meters, exchange, ERROR, IllegalArgumentException.class.getSimpleName());
+			Stream.of(Reason.values())
+				.forEach((reason) -> register(meters, exchange, reason.word(), PublishException.class.getSimpleName()));
+		});
+	}
+
+	private static void register(MeterRegistry meters, String exchange, String outcome, String error) {
+		meters.timer(NAME, "exchange", exchange, "outcome", outcome, "error", error);
+	}
+
 	Observation start(String exchange, String routingKey, MessageProperties envelope) {
 		SenderContext<MessageProperties> context = new SenderContext<>(
 				(_, key, value) -> envelope.setHeader(key, value));
 		context.setCarrier(envelope);
-		String destination = exchange.isEmpty() ? "(default)" : exchange;
-		return Observation.createNotStarted("warren.publish", () -> context, this.registry)
+		String destination = destination(exchange);
+		return Observation.createNotStarted(NAME, () -> context, this.registry)
 			.contextualName(destination + " publish")
 			.lowCardinalityKeyValue("exchange", destination)
 			.highCardinalityKeyValue("messaging.rabbitmq.destination.routing_key", routingKey)
@@ -33,15 +61,19 @@ final class PublishObservations {
 			.start();
 	}
 
+	private static String destination(String exchange) {
+		return exchange.isEmpty() ? "(default)" : exchange;
+	}
+
 	static void stop(Observation observation, @Nullable Throwable failure) {
 		String outcome = switch (failure) {
-			case null -> "accepted";
+			case null -> ACCEPTED;
 			case PublishException ex -> ex.reason().word();
-			default -> {
-				observation.error(failure);
-				yield "error";
-			}
+			default -> ERROR;
 		};
+		if (failure != null) {
+			observation.error(failure);
+		}
 		observation.lowCardinalityKeyValue("outcome", outcome).stop();
 	}
 

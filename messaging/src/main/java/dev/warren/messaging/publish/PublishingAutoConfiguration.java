@@ -1,12 +1,14 @@
 package dev.warren.messaging.publish;
 
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.warren.messaging.broker.BrokerConnection;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.amqp.core.Exchange;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -39,8 +41,9 @@ class PublishingAutoConfiguration {
 
 	@Bean
 	Function<String, ConfirmedPublisher> publishers(BrokerConnection broker, ObjectProvider<LimitedQueue> limited,
-			ObservationRegistry observations, MeterRegistry meters, PublisherProperties properties,
-			@Value("${spring.application.name}") String application) {
+			ObjectProvider<Exchange> exchanges, ObservationRegistry observations, MeterRegistry meters,
+			PublisherProperties properties, @Value("${spring.application.name}") String application) {
+		PublishObservations.register(meters, Stream.concat(Stream.of(""), exchanges.stream().map(Exchange::getName)));
 		QueueLimits limits = new QueueLimits(broker, limited.stream().toList());
 		return (name) -> {
 			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new Envelopes(application),

@@ -2,6 +2,7 @@ package dev.warren.fib.server;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import dev.warren.fib.FibMessages;
@@ -9,6 +10,7 @@ import dev.warren.fib.FibProperties;
 import dev.warren.fib.ServerRole;
 import dev.warren.messaging.broker.InstanceName;
 import dev.warren.messaging.contract.Deadline;
+import dev.warren.messaging.metrics.OutcomeTimers;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,10 +30,31 @@ import static dev.warren.messaging.contract.MessageText.printable;
 
 /** Each request gets one reply, with the value or with the reason of an error. */
 @ServerRole
-record FibListener(FibProperties properties, Fibonacci fibonacci, ConfirmedPublisher publisher, InstanceName instance,
-		MeterRegistry meters) {
+class FibListener {
 
 	private static final Logger log = LoggerFactory.getLogger(FibListener.class);
+
+	private static final List<String> OUTCOMES = List.of("ok", "invalid", "no-reply-to", "expired", "deadline-exceeded",
+			"server-error", "not-replied");
+
+	private final FibProperties properties;
+
+	private final Fibonacci fibonacci;
+
+	private final ConfirmedPublisher publisher;
+
+	private final InstanceName instance;
+
+	private final OutcomeTimers timers;
+
+	FibListener(FibProperties properties, Fibonacci fibonacci, ConfirmedPublisher publisher, InstanceName instance,
+			MeterRegistry meters) {
+		this.properties = properties;
+		this.fibonacci = fibonacci;
+		this.publisher = publisher;
+		this.instance = instance;
+		this.timers = new OutcomeTimers(meters, "warren.rpc.requests", OUTCOMES);
+	}
 
 	/**
 	 * Platform threads: a virtual one that computes does not yield its carrier, so a few
@@ -46,7 +69,7 @@ record FibListener(FibProperties properties, Fibonacci fibonacci, ConfirmedPubli
 	void on(Message message) {
 		Timer.Sample sample = Timer.start();
 		String outcome = serve(new FibRequest(message.getMessageProperties(), message.getBody()));
-		sample.stop(this.meters.timer("warren.rpc.requests", "outcome", outcome));
+		sample.stop(this.timers.of(outcome));
 	}
 
 	private String serve(FibRequest request) {

@@ -49,7 +49,7 @@ final class Attempt {
 		Thread.ofVirtual().name("task-work").start(this.work);
 		Outcome outcome = await(deadline);
 		stop();
-		sample.stop(this.reports.meters().timer("warren.tasks.worked", "outcome", outcome.kind().toString()));
+		sample.stop(this.reports.metrics().worked(outcome));
 		return outcome;
 	}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.metrics;
+
+import org.jspecify.annotations.NullMarked;
