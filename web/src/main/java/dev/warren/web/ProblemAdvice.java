@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,9 +43,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private final ObjectProvider<ProblemTranslator> translators;
 
-	ProblemAdvice(IndexController index, ObjectProvider<ProblemTranslator> translators) {
+	private final ObjectProvider<Tracer> tracer;
+
+	ProblemAdvice(IndexController index, ObjectProvider<ProblemTranslator> translators, ObjectProvider<Tracer> tracer) {
 		this.index = index;
 		this.translators = translators;
+		this.tracer = tracer;
 	}
 
 	/** A query that Tomcat cannot read, such as one with a parameter without a name. */
@@ -83,12 +88,19 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (type == null || type.equals(URI.create("about:blank"))) {
 			problem.setType(ProblemException.type(ProblemException.word(HttpStatus.valueOf(status.value()))));
 		}
+		this.tracer.ifAvailable((tracing) -> addTraceId(problem, tracing.currentSpan()));
 		// A cache in between could keep a 404, and answer with it when all is well again.
 		HttpHeaders uncached = HttpHeaders.copyOf(headers);
 		uncached.setCacheControl(CacheControl.noStore());
 		// Spring would answer a malformed Accept header without a body.
 		uncached.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		return super.handleExceptionInternal(ex, problem, uncached, status, request);
+	}
+
+	private static void addTraceId(ProblemDetail problem, @Nullable Span span) {
+		if (span != null) {
+			problem.setProperty("traceId", span.context().traceId());
+		}
 	}
 
 	private ProblemDetail problem(Exception ex, @Nullable Object body, HttpStatusCode status) {

@@ -10,6 +10,7 @@ import dev.warren.logs.LogTopology;
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.logging.LogFields;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.TextBody;
@@ -79,7 +80,9 @@ record LogController(ConfirmedPublisher publisher, Names names, LogMetrics metri
 					Messages.text("log", request.message()).setMessageId(id).copyHeaders(headers).build());
 		}
 		catch (PublishException ex) {
-			log.warn("Log {} not published: {}: {}", id, ex.reason(), printable(ex.getMessage()));
+			try (var _ = LogFields.logMessage(id)) {
+				log.warn("Log {} not published: {}: {}", id, ex.reason(), printable(ex.getMessage()));
+			}
 			throw ex;
 		}
 		this.metrics.published(exchange);

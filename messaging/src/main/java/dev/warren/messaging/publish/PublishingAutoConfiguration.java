@@ -1,7 +1,6 @@
 package dev.warren.messaging.publish;
 
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import dev.warren.messaging.broker.BrokerConnection;
 import io.micrometer.core.instrument.Gauge;
@@ -43,11 +42,11 @@ class PublishingAutoConfiguration {
 	Function<String, ConfirmedPublisher> publishers(BrokerConnection broker, ObjectProvider<LimitedQueue> limited,
 			ObjectProvider<Exchange> exchanges, ObservationRegistry observations, MeterRegistry meters,
 			PublisherProperties properties, @Value("${spring.application.name}") String application) {
-		PublishObservations.register(meters, Stream.concat(Stream.of(""), exchanges.stream().map(Exchange::getName)));
+		PublishObservations observed = new PublishObservations(observations, meters, exchanges);
 		QueueLimits limits = new QueueLimits(broker, limited.stream().toList());
 		return (name) -> {
-			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new Envelopes(application),
-					new PublishObservations(observations), properties);
+			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new Envelopes(application), observed,
+					properties);
 			Gauge.builder("warren.publish.outstanding", publisher, ConfirmedPublisher::outstanding)
 				.baseUnit("messages")
 				.description("Messages that wait for the broker's confirm")

@@ -12,7 +12,8 @@ import dev.warren.fib.FibMessages;
 import dev.warren.fib.FibProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.metrics.OutcomeTimers;
+import dev.warren.messaging.logging.LogFields;
+import dev.warren.messaging.observation.OutcomeTimers;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.publish.PublishException.Reason;
@@ -75,7 +76,9 @@ class FibClient {
 		}
 		catch (ProblemException ex) {
 			outcome = outcome(String.valueOf(ex.getBody().getType()).replace("urn:warren:problem:", ""));
-			log.warn("Call {} for n={} failed: {}: {}", id, n, outcome, ex.getBody().getDetail());
+			try (var _ = LogFields.call(id)) {
+				log.warn("Call {} for n={} failed: {}: {}", id, n, outcome, ex.getBody().getDetail());
+			}
 			throw ex;
 		}
 		finally {

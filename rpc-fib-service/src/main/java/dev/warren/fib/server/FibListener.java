@@ -10,7 +10,8 @@ import dev.warren.fib.FibProperties;
 import dev.warren.fib.ServerRole;
 import dev.warren.messaging.broker.InstanceName;
 import dev.warren.messaging.contract.Deadline;
-import dev.warren.messaging.metrics.OutcomeTimers;
+import dev.warren.messaging.logging.LogFields;
+import dev.warren.messaging.observation.OutcomeTimers;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,8 +69,10 @@ class FibListener {
 	@RabbitListener(id = "fib", queues = "#{rpcQueue}", executor = "computing")
 	void on(Message message) {
 		Timer.Sample sample = Timer.start();
-		String outcome = serve(new FibRequest(message.getMessageProperties(), message.getBody()));
-		sample.stop(this.timers.of(outcome));
+		try (var _ = LogFields.call(message.getMessageProperties().getCorrelationId())) {
+			String outcome = serve(new FibRequest(message.getMessageProperties(), message.getBody()));
+			sample.stop(this.timers.of(outcome));
+		}
 	}
 
 	private String serve(FibRequest request) {

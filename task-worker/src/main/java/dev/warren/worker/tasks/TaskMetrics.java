@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.warren.messaging.metrics.OutcomeTimers;
+import dev.warren.messaging.observation.OutcomeTimers;
 import dev.warren.worker.tasks.Outcome.Kind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package dev.warren.messaging.metrics;
+package dev.warren.messaging.observation;
 
 import java.util.Collection;
 import java.util.Map;

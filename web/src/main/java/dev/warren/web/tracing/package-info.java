@@ -1,4 +1,4 @@
 @NullMarked
-package dev.warren.messaging.metrics;
+package dev.warren.web.tracing;
 
 import org.jspecify.annotations.NullMarked;
