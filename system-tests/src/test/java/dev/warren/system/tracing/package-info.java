@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.system.tracing;
+
+import org.jspecify.annotations.NullMarked;
