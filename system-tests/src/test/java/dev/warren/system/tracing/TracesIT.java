@@ -97,9 +97,10 @@ class TracesIT {
 	void aRedriveLinksTheTraceOfTheTaskThatDied() throws Exception {
 		String trace = newTrace();
 		String id = UUID.randomUUID().toString();
-		publish("tasks", "task", new BasicProperties.Builder().messageId(id)
-			.headers(Map.of("fail-times", -1, "traceparent", traceparent(trace)))
-			.build());
+		publish("tasks", "task",
+				new BasicProperties.Builder().messageId(id)
+					.headers(Map.of("fail-times", -1, "traceparent", traceparent(trace)))
+					.build());
 		List<ReceivedSpan> spans = awaitSpans(trace, 3);
 		ReceivedSpan attempt = only(spans, prefix + "task_queue receive", SpanKind.SPAN_KIND_CONSUMER);
 		assertThat(attempt.parentId()).isEqualTo(CALLER);
