@@ -98,14 +98,17 @@ load_state() {
   mkdir -p .warren/logs
   # shellcheck source=/dev/null
   if [ -f .warren/running ]; then . .warren/running; fi
+  if [ -n "$OBSERVABILITY" ]; then observe; fi
   export WARREN_TASK_PRODUCER_PORT="${WARREN_TASK_PRODUCER_PORT:-8081}" WARREN_TASK_WORKER_PORT="${WARREN_TASK_WORKER_PORT:-8082}"
   export WARREN_LOG_SERVICE_PORT="${WARREN_LOG_SERVICE_PORT:-8083}" WARREN_RPC_FIB_SERVICE_PORT="${WARREN_RPC_FIB_SERVICE_PORT:-8084}"
+  export WARREN_PROMETHEUS_PORT="${WARREN_PROMETHEUS_PORT:-9090}" WARREN_GRAFANA_PORT="${WARREN_GRAFANA_PORT:-3000}"
+  export WARREN_JAEGER_PORT="${WARREN_JAEGER_PORT:-16686}"
   export WARREN_BROKER_PORT="${WARREN_BROKER_PORT:-5672}" WARREN_MANAGEMENT_PORT="${WARREN_MANAGEMENT_PORT:-15672}"
 }
 save_state() {
-  say "MODE=$MODE" ${COMPOSE_PROJECT_NAME:+"export COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME"} >.warren/running
+  say "MODE=$MODE" "OBSERVABILITY=$OBSERVABILITY" ${COMPOSE_PROJECT_NAME:+"export COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME"} >.warren/running
   local name
-  for name in "${SERVICES[@]}" broker management; do say "$(port_variable "$name")=$(port_of "$name")"; done >>.warren/running
+  for name in "${SERVICES[@]}" broker management prometheus grafana jaeger; do say "$(port_variable "$name")=$(port_of "$name")"; done >>.warren/running
 }
 # `down`, unless the script gets as far as `trap - EXIT`.
 undo_at_exit() { trap 'say "" "Stopping what was started" >&2; down >/dev/null 2>&1' EXIT; }

@@ -33,7 +33,7 @@ compose_up() {
 # Docker starts a container again that ends; one that has ended after five of these starts has failed.
 compose_waiting() {
   containers --all --quiet | xargs docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}
-    {{- " "}}{{.State.Status}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{end}}' |
+    {{- " "}}{{.State.Status}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{else}}healthy{{end}}' |
     awk '$2 != "running" || $4 != "healthy" {
       printf "%s (%s%s)\n", $1, ($2 == "running" ? $4 : $3 < 5 ? $2 : "failed"), ($3 > 0 ? " after " $3 " restarts" : "")
     }' | sort -u

@@ -33,6 +33,7 @@ native_up() {
   for name in broker "${SERVICES[@]}"; do alive "$name" || { require_free "$name" && stopped+=" $name"; }; done
   alive broker || require_free management
   require_rabbitmq
+  if [ -n "$OBSERVABILITY" ]; then require_prometheus; fi
   if [ "$stopped" = " broker ${SERVICES[*]}" ]; then undo_at_exit; fi
   save_state
   if [[ $stopped == *-* ]] && ! jars_are_current; then
@@ -47,6 +48,7 @@ native_up() {
       start_service "$name"
     fi
   done
+  if [ -n "$OBSERVABILITY" ] && gone prometheus; then start_prometheus; fi
   await_all
 }
 native_waiting() {
@@ -61,6 +63,7 @@ start_service() {
   cp "$1/target/$1.jar" ".warren/$1.jar"
   SERVER_PORT=$(port_of "$1") SPRING_RABBITMQ_HOST=127.0.0.1 SPRING_RABBITMQ_PORT=$WARREN_BROKER_PORT \
     SPRING_RABBITMQ_USERNAME=${WARREN_BROKER_USERNAME:-warren} SPRING_RABBITMQ_PASSWORD=${WARREN_BROKER_PASSWORD:-warren} \
+    MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT=${WARREN_OTLP_ENDPOINT:-} \
     in_background "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
     >".warren/logs/$1.log" 2>&1 </dev/null &
   note_process "$1" $! "-jar $PWD/.warren/$1.jar"
@@ -69,7 +72,7 @@ start_service() {
 
 native_down() {
   say 'Stopping the services'
-  stop_processes "${SERVICES[@]}"
+  stop_processes prometheus "${SERVICES[@]}"
   say 'Stopping RabbitMQ'
   stop_broker broker
 }

@@ -7,16 +7,14 @@ import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandle
 import io.micrometer.tracing.propagation.Propagator;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-/** What is in the traces of a service, where tracing is on. */
+/** What is in the traces of a service; {@link TracingSwitch} leaves it out. */
 @AutoConfiguration(
 		beforeName = "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration")
-@ConditionalOnProperty(TracingSwitch.ENDPOINT)
 class TracingAutoConfiguration {
 
 	/** Probes and scrapes would be most of all traces. */

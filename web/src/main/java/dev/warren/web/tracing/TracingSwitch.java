@@ -7,6 +7,7 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
 
 /**
  * Turns tracing off unless an OTLP endpoint is set. Spring Boot would only leave out the
@@ -14,19 +15,20 @@ import org.springframework.core.env.MapPropertySource;
  */
 final class TracingSwitch implements EnvironmentPostProcessor {
 
-	static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
 
 	private static final String PACKAGE = "org.springframework.boot.";
 
-	private static final List<String> TRACERS = List.of(
+	private static final List<String> TRACERS = List.of(TracingAutoConfiguration.class.getName(),
 			PACKAGE + "opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
 			PACKAGE + "micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
+			PACKAGE + "micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration",
 			PACKAGE + "micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
 			PACKAGE + "micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration");
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (!environment.containsProperty(ENDPOINT)) {
+		if (!StringUtils.hasText(environment.getProperty(ENDPOINT))) {
 			environment.getPropertySources()
 				.addLast(new MapPropertySource("no tracing", Map.of("spring.autoconfigure.exclude",
 						String.join(",", TRACERS), "management.tracing.export.enabled", false)));

@@ -1,4 +1,4 @@
-package dev.warren.system.tracing;
+package dev.warren.system.observability;
 
 import java.util.HexFormat;
 import java.util.List;

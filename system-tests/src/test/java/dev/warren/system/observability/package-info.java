@@ -1,4 +1,4 @@
 @NullMarked
-package dev.warren.system.tracing;
+package dev.warren.system.observability;
 
 import org.jspecify.annotations.NullMarked;
