@@ -4,9 +4,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 
-import com.rabbitmq.client.Connection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.ReceivedEnvelopes;
 import io.micrometer.core.instrument.Gauge;
@@ -26,7 +24,6 @@ import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.amqp.autoconfigure.RabbitTemplateCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -90,24 +87,7 @@ class BrokerAutoConfiguration {
 	 */
 	@Bean
 	HealthIndicator rabbitHealthIndicator(BrokerConnection broker) {
-		return () -> health(broker::requireOpen);
-	}
-
-	/** DOWN while the broker accepts no messages; not a part of readiness. */
-	@Bean
-	HealthIndicator publishingHealthIndicator(BrokerConnection broker) {
-		return () -> health(broker::require);
-	}
-
-	private static Health health(Supplier<Connection> connection) {
-		try {
-			return Health.up()
-				.withDetail("version", String.valueOf(connection.get().getServerProperties().get("version")))
-				.build();
-		}
-		catch (BrokerUnavailableException ex) {
-			return Health.down().withDetail("reason", String.valueOf(ex.getMessage())).build();
-		}
+		return new ConnectionHealth(broker::requireOpen);
 	}
 
 	@Bean

@@ -6,7 +6,7 @@ import org.springframework.core.NestedExceptionUtils;
 /** There is no connection to the broker, or the broker blocks publishers. */
 public final class BrokerUnavailableException extends RuntimeException {
 
-	BrokerUnavailableException(String message) {
+	public BrokerUnavailableException(String message) {
 		super(message, null, false, false);
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import com.rabbitmq.client.AlreadyClosedException;
@@ -14,6 +15,8 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.publish.PublishException.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One channel in confirm mode. The broker numbers the messages of a channel from 1 and
@@ -22,6 +25,8 @@ import dev.warren.messaging.publish.PublishException.Reason;
  * thread and never wait.
  */
 final class ConfirmChannel {
+
+	private static final Logger log = LoggerFactory.getLogger(ConfirmedPublisher.class);
 
 	/** A broker that blocks stops reading; what it has read it confirms soon. */
 	private static final Duration GRACE_WHEN_BLOCKED = Duration.ofMillis(500);
@@ -38,8 +43,17 @@ final class ConfirmChannel {
 
 	private volatile boolean abandoned;
 
-	ConfirmChannel(Connection connection) throws IOException {
+	private volatile boolean silent;
+
+	private volatile long lastConfirm = System.nanoTime();
+
+	/**
+	 * Opens a channel.
+	 * @param silent whether the channel before was given up because of its silence
+	 */
+	ConfirmChannel(Connection connection, boolean silent) throws IOException {
 		this.connection = connection;
+		this.silent = silent;
 		this.channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left on the connection"));
 		this.channel.addConfirmListener((number, multiple) -> settle(number, multiple, Outgoing::acked),
 				(number, multiple) -> settle(number, multiple, Outgoing::refused));
@@ -59,6 +73,11 @@ final class ConfirmChannel {
 		return !this.abandoned && this.connection.equals(connection) && this.channel.isOpen();
 	}
 
+	/** Whether messages waited in vain, and none has been confirmed since. */
+	boolean isSilent() {
+		return this.silent;
+	}
+
 	int outstanding() {
 		return this.outstanding.size();
 	}
@@ -67,8 +86,14 @@ final class ConfirmChannel {
 	void send(Outgoing message) throws IOException {
 		long number = this.channel.getNextPublishSeqNo();
 		this.outstanding.put(number, message);
-		// Also by its timeout: a broker that never confirms must not fill the memory.
-		message.settled().whenComplete((_, _) -> this.outstanding.remove(number));
+		long sent = System.nanoTime();
+		message.settled().whenComplete((_, failure) -> {
+			// Also by its timeout: a broker that never confirms must not fill the memory.
+			this.outstanding.remove(number);
+			if (failure instanceof TimeoutException && !this.blocked) {
+				giveUpUnlessConfirmedAfter(sent);
+			}
+		});
 		if (this.blocked) {
 			message.failAfter(GRACE_WHEN_BLOCKED);
 		}
@@ -88,12 +113,27 @@ final class ConfirmChannel {
 		});
 	}
 
+	/**
+	 * After a partition the broker may confirm nothing on a channel ever again, while it
+	 * confirms on others.
+	 */
+	private void giveUpUnlessConfirmedAfter(long sent) {
+		if (this.lastConfirm - sent < 0 && !this.abandoned) {
+			this.silent = true;
+			abandon();
+			failOutstanding("The broker confirms nothing on the channel");
+			Thread.startVirtualThread(() -> log.warn("No confirm came in time; messages go on a new channel"));
+		}
+	}
+
 	private void blocked(String reason) {
 		this.blocked = true;
 		this.outstanding.values().forEach((message) -> message.failAfter(GRACE_WHEN_BLOCKED));
 	}
 
 	private void settle(long number, boolean multiple, Consumer<Outgoing> how) {
+		this.lastConfirm = System.nanoTime();
+		this.silent = false;
 		List.copyOf(this.outstanding.subMap(multiple ? 0 : number, true, number, true).values()).forEach(how);
 	}
 
@@ -108,9 +148,11 @@ final class ConfirmChannel {
 
 	private void lost(ShutdownSignalException cause) {
 		this.connection.removeBlockedListener(this.blockedListener);
-		this.outstanding.values()
-			.forEach((message) -> message.fail(Reason.ACCEPTANCE_UNKNOWN,
-					"The channel was lost before the confirm: " + cause.getMessage()));
+		failOutstanding("The channel was lost before the confirm: " + cause.getMessage());
+	}
+
+	private void failOutstanding(String detail) {
+		this.outstanding.values().forEach((message) -> message.fail(Reason.ACCEPTANCE_UNKNOWN, detail));
 	}
 
 }

@@ -48,6 +48,12 @@ final class ConfirmWriter {
 		return this.thread.getQueue().size() + ((current != null) ? current.outstanding() : 0);
 	}
 
+	/** Whether messages waited for a confirm in vain, and none has come since. */
+	boolean isSilent() {
+		ConfirmChannel current = this.channel;
+		return current != null && current.isSilent();
+	}
+
 	private void write(Outgoing message) {
 		if (!message.claim()) {
 			return;
@@ -72,7 +78,7 @@ final class ConfirmWriter {
 		Connection connection = this.broker.require();
 		ConfirmChannel current = this.channel;
 		if (current == null || !current.isOpenOn(connection)) {
-			current = new ConfirmChannel(connection);
+			current = new ConfirmChannel(connection, isSilent());
 			this.channel = current;
 		}
 		return current;

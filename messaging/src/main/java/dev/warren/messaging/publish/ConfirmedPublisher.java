@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import com.rabbitmq.client.Connection;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.publish.PublishException.Reason;
@@ -97,6 +98,17 @@ public final class ConfirmedPublisher implements DisposableBean {
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof PublishException failure) ? failure : ex;
 		}
+	}
+
+	/**
+	 * The connection, if it accepts messages and the broker confirms them.
+	 * @throws BrokerUnavailableException with the reason otherwise
+	 */
+	Connection requireConfirming() {
+		if (this.writer.isSilent()) {
+			throw new BrokerUnavailableException("The broker has confirmed no message since the last one timed out");
+		}
+		return this.broker.require();
 	}
 
 	int outstanding() {

@@ -3,6 +3,7 @@ package dev.warren.messaging.publish;
 import java.util.function.Function;
 
 import dev.warren.messaging.broker.BrokerConnection;
+import dev.warren.messaging.broker.ConnectionHealth;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
@@ -36,6 +38,12 @@ class PublishingAutoConfiguration {
 	@Lazy
 	ConfirmedPublisher eventPublisher(Function<String, ConfirmedPublisher> publishers) {
 		return publishers.apply("events");
+	}
+
+	/** DOWN while the broker accepts or confirms no messages; no part of readiness. */
+	@Bean
+	HealthIndicator publishingHealthIndicator(ConfirmedPublisher publisher) {
+		return new ConnectionHealth(publisher::requireConfirming);
 	}
 
 	@Bean

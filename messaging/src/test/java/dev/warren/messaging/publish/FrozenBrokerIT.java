@@ -19,6 +19,8 @@ import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -47,6 +49,9 @@ class FrozenBrokerIT {
 
 	@Autowired
 	Names names;
+
+	@Autowired
+	HealthEndpoint health;
 
 	@Test
 	void holdsABoundedNumberOfBytesAlsoAfterTheirTimeoutsAndGoesOnAfterwards() throws Exception {
@@ -77,6 +82,26 @@ class FrozenBrokerIT {
 			}
 			awaitAccepted(queue);
 		}
+	}
+
+	@Test
+	void goesOnWithANewChannelIfTheBrokerConfirmsNothingOnTheOldOne() throws Exception {
+		String queue = this.names.namePrefix() + "silent-test";
+		try (TestClient client = TestClient.connect()) {
+			client.channel().queueDeclare(queue, true, false, true, null);
+			awaitAccepted(queue);
+			this.proxy.muteOpenChannels();
+			List<CompletableFuture<Reason>> waiting = List.of(publish(queue, new byte[1]), publish(queue, new byte[2]));
+			assertThat(waiting).extracting(CompletableFuture::join).containsOnly(Reason.ACCEPTANCE_UNKNOWN);
+			await().untilAsserted(() -> assertThat(status()).isEqualTo(Status.DOWN));
+			this.publisher.publish("", queue, MessageBuilder.withBody(new byte[3]).build());
+			assertThat(status()).isEqualTo(Status.UP);
+			this.publisher.publish("", queue, MessageBuilder.withBody(new byte[4]).build());
+		}
+	}
+
+	private Status status() {
+		return Objects.requireNonNull(this.health.healthForPath("publishing")).getStatus();
 	}
 
 	@Test

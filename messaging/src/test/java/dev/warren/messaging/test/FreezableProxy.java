@@ -1,20 +1,36 @@
 package dev.warren.messaging.test;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 
-/** Stands between a client and the broker of the tests, and can stop reading. */
+/**
+ * Stands between a client and the broker of the tests, and can stop reading or swallow
+ * confirms.
+ */
 public final class FreezableProxy implements AutoCloseable {
 
+	private static final int CHANNEL_OPEN_OK = 20 << 16 | 11;
+
+	private static final int BASIC_ACK = 60 << 16 | 80;
+
 	private final ReentrantReadWriteLock freezing = new ReentrantReadWriteLock();
+
+	private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+	private final Set<String> muted = ConcurrentHashMap.newKeySet();
 
 	private final ServerSocket server;
 
@@ -60,6 +76,14 @@ public final class FreezableProxy implements AutoCloseable {
 		this.freezing.writeLock().unlock();
 	}
 
+	/**
+	 * Swallows each {@code basic.ack} of the broker on the channels that are open now;
+	 * those that are opened later are confirmed.
+	 */
+	public void muteOpenChannels() {
+		this.muted.addAll(this.open);
+	}
+
 	private void accept() {
 		TestBroker broker = TestBroker.current();
 		while (!this.server.isClosed()) {
@@ -67,7 +91,7 @@ public final class FreezableProxy implements AutoCloseable {
 				Socket client = this.server.accept();
 				Socket target = new Socket(broker.host(), broker.port());
 				Thread.startVirtualThread(() -> copy(client, target));
-				Thread.startVirtualThread(() -> copy(target, client));
+				Thread.startVirtualThread(() -> copyFrames(target, client));
 			}
 			catch (IOException _) {
 				// The broker is away, or the proxy was closed.
@@ -89,6 +113,42 @@ public final class FreezableProxy implements AutoCloseable {
 			}
 		}
 		catch (IOException _) {
+			// One side is gone, so the other goes too.
+		}
+	}
+
+	/**
+	 * Frame by frame: type, channel, size, payload, end
+	 * (https://www.rabbitmq.com/resources/specs/amqp0-9-1.pdf, 2.3.5). The payload of a
+	 * method begins with the numbers of its class and its method.
+	 */
+	private void copyFrames(Socket from, Socket to) {
+		String connection = from.getLocalPort() + ".";
+		try (from; to; DataInputStream in = new DataInputStream(from.getInputStream())) {
+			while (true) {
+				byte[] header = in.readNBytes(7);
+				ByteBuffer fields = ByteBuffer.wrap(header);
+				boolean method = fields.get() == 1;
+				String channel = connection + fields.getShort();
+				byte[] payload = in.readNBytes(fields.getInt() + 1);
+				int name = method ? ByteBuffer.wrap(payload).getInt() : 0;
+				if (name == CHANNEL_OPEN_OK) {
+					this.open.add(channel);
+					this.muted.remove(channel);
+				}
+				if (name != BASIC_ACK || !this.muted.contains(channel)) {
+					this.freezing.readLock().lock();
+					try {
+						to.getOutputStream().write(header);
+						to.getOutputStream().write(payload);
+					}
+					finally {
+						this.freezing.readLock().unlock();
+					}
+				}
+			}
+		}
+		catch (IOException | BufferUnderflowException _) {
 			// One side is gone, so the other goes too.
 		}
 	}
