@@ -81,6 +81,22 @@ await_all() {
   die 'not everything is ready; it goes on running: ./warren up waits for it again, ./warren down stops it'
 }
 
+# Lines of JSON (Elastic Common Schema) as lines of text: time, level, logger, message. Other lines stay as they are.
+readable() {
+  awk '{
+    message = index($0, "\"message\":\"")
+    if (message && match($0, /\{"@timestamp":"[^"]*","log":\{"level":"[^"]*","logger":"[^"]*"/)) {
+      prefix = substr($0, 1, RSTART - 1)
+      split(substr($0, RSTART, RLENGTH), part, "\"")
+      text = substr($0, message + 11)
+      match(text, /^([^"\\]|\\.)*/)
+      $0 = sprintf("%s%s %-5s %s: %s", prefix, part[4], part[10], part[14], substr(text, 1, RLENGTH))
+    }
+    print
+    fflush()
+  }'
+}
+
 # --- Ports and state ------------------------------------------------------------------------------------------------------
 
 port_variable() { printf 'WARREN_%s_PORT' "$(tr 'a-z-' 'A-Z_' <<<"$1")"; }

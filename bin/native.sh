@@ -57,7 +57,7 @@ native_waiting() {
     if gone "$name"; then say "$name (failed)"; elif ! ready "$(url_of "$name")"; then say "$name (starting)"; fi
   done
 }
-native_lines() { cat ".warren/logs/$1.log"; }
+native_lines() { readable <".warren/logs/$1.log"; }
 # From a copy of its jar: a build beside the running system must not change it.
 start_service() {
   cp "$1/target/$1.jar" ".warren/$1.jar"
@@ -85,5 +85,5 @@ native_logs() {
     [ ! -f "$name" ] || files+=("$name")
   done
   [ ${#files[@]} -gt 0 ] || die 'there are no logs yet'
-  tail -n 100 ${1:+"$1"} "${files[@]}"
+  tail -n 100 ${1:+"$1"} "${files[@]}" | readable
 }
