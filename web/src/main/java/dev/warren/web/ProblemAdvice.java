@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -88,19 +87,14 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (type == null || type.equals(URI.create("about:blank"))) {
 			problem.setType(ProblemException.type(ProblemException.word(HttpStatus.valueOf(status.value()))));
 		}
-		this.tracer.ifAvailable((tracing) -> addTraceId(problem, tracing.currentSpan()));
+		this.tracer.ifAvailable((tracing) -> Optional.ofNullable(tracing.currentSpan())
+			.ifPresent((span) -> problem.setProperty("traceId", span.context().traceId())));
 		// A cache in between could keep a 404, and answer with it when all is well again.
 		HttpHeaders uncached = HttpHeaders.copyOf(headers);
 		uncached.setCacheControl(CacheControl.noStore());
 		// Spring would answer a malformed Accept header without a body.
 		uncached.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
 		return super.handleExceptionInternal(ex, problem, uncached, status, request);
-	}
-
-	private static void addTraceId(ProblemDetail problem, @Nullable Span span) {
-		if (span != null) {
-			problem.setProperty("traceId", span.context().traceId());
-		}
 	}
 
 	private ProblemDetail problem(Exception ex, @Nullable Object body, HttpStatusCode status) {

@@ -1,6 +1,5 @@
 package dev.warren.messaging.publish;
 
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.warren.messaging.publish.PublishException.Reason;
@@ -13,9 +12,6 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.core.Exchange;
@@ -34,20 +30,6 @@ final class PublishObservations {
 	private static final String ACCEPTED = "accepted";
 
 	private static final String ERROR = "error";
-
-	private static final TextMapGetter<MessageProperties> HEADERS = new TextMapGetter<>() {
-
-		@Override
-		public Iterable<String> keys(MessageProperties envelope) {
-			return envelope.getHeaders().keySet();
-		}
-
-		@Override
-		public @Nullable String get(@Nullable MessageProperties envelope, String key) {
-			return (envelope != null) ? Objects.toString((Object) envelope.getHeader(key), null) : null;
-		}
-
-	};
 
 	private final ObservationRegistry registry;
 
@@ -86,7 +68,7 @@ final class PublishObservations {
 				(_, key, value) -> envelope.setHeader(key, value));
 		context.setCarrier(envelope);
 		context.setRemoteServiceName("RabbitMQ");
-		SpanContext original = spanContext(envelope);
+		SpanContext original = TraceHeaders.read(envelope);
 		boolean traced = this.registry.getCurrentObservation() != null;
 		String destination = destination(exchange);
 		Observation observation = Observation
@@ -100,11 +82,6 @@ final class PublishObservations {
 			observation.scoped(() -> Span.current().addLink(original));
 		}
 		return observation;
-	}
-
-	private static SpanContext spanContext(MessageProperties envelope) {
-		Context context = W3CTraceContextPropagator.getInstance().extract(Context.root(), envelope, HEADERS);
-		return Span.fromContext(context).getSpanContext();
 	}
 
 	private static String destination(String exchange) {

@@ -1,7 +1,6 @@
 package dev.warren.fib.client;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,13 +12,11 @@ import dev.warren.fib.FibProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.logging.LogFields;
-import dev.warren.messaging.observation.OutcomeTimers;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.publish.PublishException.Reason;
 import dev.warren.messaging.web.BrokerProblems;
 import dev.warren.web.ProblemException;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,37 +29,10 @@ import org.springframework.http.HttpStatus;
  * confirm: measured in the same run it made half as many calls for 64 and 200 callers.
  */
 @ClientRole
-class FibClient {
+record FibClient(ConfirmedPublisher publisher, BrokerConnection broker, ReplyQueue replies, PendingCalls calls,
+		Names names, FibProperties properties, CallTimers timers) {
 
 	private static final Logger log = LoggerFactory.getLogger(FibClient.class);
-
-	private static final List<String> OUTCOMES = List.of("ok", "timeout", "unserved", "queue-full", "error",
-			"unavailable", "rejected");
-
-	private final ConfirmedPublisher publisher;
-
-	private final BrokerConnection broker;
-
-	private final ReplyQueue replies;
-
-	private final PendingCalls calls;
-
-	private final Names names;
-
-	private final FibProperties properties;
-
-	private final OutcomeTimers timers;
-
-	FibClient(ConfirmedPublisher publisher, BrokerConnection broker, ReplyQueue replies, PendingCalls calls,
-			Names names, FibProperties properties, MeterRegistry meters) {
-		this.publisher = publisher;
-		this.broker = broker;
-		this.replies = replies;
-		this.calls = calls;
-		this.names = names;
-		this.properties = properties;
-		this.timers = new OutcomeTimers(meters, "warren.rpc.calls", OUTCOMES);
-	}
 
 	/** Returns at the deadline at the latest. */
 	Answer call(int n) {
@@ -75,7 +45,7 @@ class FibClient {
 			return answer;
 		}
 		catch (ProblemException ex) {
-			outcome = outcome(String.valueOf(ex.getBody().getType()).replace("urn:warren:problem:", ""));
+			outcome = CallTimers.outcome(ex);
 			try (var _ = LogFields.call(id)) {
 				log.warn("Call {} for n={} failed: {}: {}", id, n, outcome, ex.getBody().getDetail());
 			}
@@ -84,16 +54,6 @@ class FibClient {
 		finally {
 			sample.stop(this.timers.of(outcome));
 		}
-	}
-
-	/** The value of the metrics' tag. */
-	private static String outcome(String problem) {
-		return switch (problem) {
-			case "broker-unavailable" -> "unavailable";
-			case "too-many-calls" -> "rejected";
-			case "rpc-failed" -> "error";
-			default -> problem.replace("rpc-", "");
-		};
 	}
 
 	private Delivery exchange(String id, int n) {

@@ -2,7 +2,6 @@ package dev.warren.fib.server;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 
 import dev.warren.fib.FibMessages;
@@ -11,10 +10,8 @@ import dev.warren.fib.ServerRole;
 import dev.warren.messaging.broker.InstanceName;
 import dev.warren.messaging.contract.Deadline;
 import dev.warren.messaging.logging.LogFields;
-import dev.warren.messaging.observation.OutcomeTimers;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,31 +28,10 @@ import static dev.warren.messaging.contract.MessageText.printable;
 
 /** Each request gets one reply, with the value or with the reason of an error. */
 @ServerRole
-class FibListener {
+record FibListener(FibProperties properties, Fibonacci fibonacci, ConfirmedPublisher publisher, InstanceName instance,
+		RequestTimers timers) {
 
 	private static final Logger log = LoggerFactory.getLogger(FibListener.class);
-
-	private static final List<String> OUTCOMES = List.of("ok", "invalid", "no-reply-to", "expired", "deadline-exceeded",
-			"server-error", "not-replied");
-
-	private final FibProperties properties;
-
-	private final Fibonacci fibonacci;
-
-	private final ConfirmedPublisher publisher;
-
-	private final InstanceName instance;
-
-	private final OutcomeTimers timers;
-
-	FibListener(FibProperties properties, Fibonacci fibonacci, ConfirmedPublisher publisher, InstanceName instance,
-			MeterRegistry meters) {
-		this.properties = properties;
-		this.fibonacci = fibonacci;
-		this.publisher = publisher;
-		this.instance = instance;
-		this.timers = new OutcomeTimers(meters, "warren.rpc.requests", OUTCOMES);
-	}
 
 	/**
 	 * Platform threads: a virtual one that computes does not yield its carrier, so a few
