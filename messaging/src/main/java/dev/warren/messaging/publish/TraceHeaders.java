@@ -16,8 +16,7 @@ final class TraceHeaders implements TextMapGetter<MessageProperties> {
 
 	/** Not valid if there is none. */
 	static SpanContext read(MessageProperties envelope) {
-		Context context = W3CTraceContextPropagator.getInstance()
-			.extract(Context.root(), envelope, new TraceHeaders());
+		Context context = W3CTraceContextPropagator.getInstance().extract(Context.root(), envelope, new TraceHeaders());
 		return Span.fromContext(context).getSpanContext();
 	}
 

@@ -14,8 +14,8 @@ class RequestTimers {
 	private final OutcomeTimers timers;
 
 	RequestTimers(MeterRegistry meters) {
-		this.timers = new OutcomeTimers(meters, "warren.rpc.requests", List.of("ok", "invalid", "no-reply-to",
-				"expired", "deadline-exceeded", "server-error", "not-replied"));
+		this.timers = new OutcomeTimers(meters, "warren.rpc.requests",
+				List.of("ok", "invalid", "no-reply-to", "expired", "deadline-exceeded", "server-error", "not-replied"));
 	}
 
 	Timer of(String outcome) {

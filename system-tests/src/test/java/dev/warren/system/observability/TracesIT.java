@@ -52,7 +52,8 @@ class TracesIT {
 	}
 
 	private static Service start(String module) throws IOException {
-		return Service.start(module, TestBroker.current(), prefix, "--warren.tasks.retry-min=100ms",
+		return Service.start(module, TestBroker.current(), prefix, "--WARREN_LOG_FORMAT=ecs",
+				"--warren.tasks.retry-min=100ms",
 				"--management.opentelemetry.tracing.export.otlp.endpoint=" + receiver.endpoint(),
 				"--management.opentelemetry.tracing.export.schedule-delay=100ms");
 	}
@@ -89,8 +90,8 @@ class TracesIT {
 			.allSatisfy((attempt) -> assertThat(attempt.attributes()).containsEntry("messaging.message.id", id));
 		assertThat(attempts.stream().filter(ReceivedSpan::failed)).hasSize(2)
 			.allSatisfy((attempt) -> assertThat(attempt.errors()).containsExactly("it was asked to fail 2 times"));
-		assertLogged(producer, trace, "Task " + id + " accepted");
-		assertLogged(worker, trace, "Task " + id + " completed on attempt 3");
+		assertLogged(producer, trace, id, "Task " + id + " accepted");
+		assertLogged(worker, trace, id, "Task " + id + " completed on attempt 3");
 	}
 
 	@Test
@@ -211,8 +212,12 @@ class TracesIT {
 		return found.getFirst();
 	}
 
-	private static void assertLogged(Service service, String trace, String line) throws IOException {
-		assertThat(service.log().lines()).anyMatch((logged) -> logged.contains(trace) && logged.contains(line));
+	/** A line of JSON with the ids as fields. */
+	private static void assertLogged(Service service, String trace, String task, String message) throws IOException {
+		assertThat(service.log().lines().filter((line) -> line.contains(message))).hasSize(1)
+			.allSatisfy((line) -> assertThat(JsonPath.<Map<String, String>>read(line, "$"))
+				.containsEntry("traceId", trace)
+				.containsEntry("taskId", task));
 	}
 
 	private static void publish(String exchange, String routingKey, BasicProperties properties) throws Exception {
