@@ -81,6 +81,22 @@ await_all() {
   die 'not everything is ready; it goes on running: ./warren up waits for it again, ./warren down stops it'
 }
 
+# Lines of JSON (Elastic Common Schema) as lines of text: time, level, logger, message. Other lines stay as they are.
+readable() {
+  awk '{
+    message = index($0, "\"message\":\"")
+    if (message && match($0, /\{"@timestamp":"[^"]*","log":\{"level":"[^"]*","logger":"[^"]*"/)) {
+      prefix = substr($0, 1, RSTART - 1)
+      split(substr($0, RSTART, RLENGTH), part, "\"")
+      text = substr($0, message + 11)
+      match(text, /^([^"\\]|\\.)*/)
+      $0 = sprintf("%s%s %-5s %s: %s", prefix, part[4], part[10], part[14], substr(text, 1, RLENGTH))
+    }
+    print
+    fflush()
+  }'
+}
+
 # --- Ports and state ------------------------------------------------------------------------------------------------------
 
 port_variable() { printf 'WARREN_%s_PORT' "$(tr 'a-z-' 'A-Z_' <<<"$1")"; }
@@ -99,15 +115,19 @@ load_state() {
   # shellcheck source=/dev/null
   if [ -f .warren/running ]; then . .warren/running; fi
   if in_lab; then use_lab; fi
+  if [ -n "$OBSERVABILITY" ]; then observe; fi
   export WARREN_TASK_PRODUCER_PORT="${WARREN_TASK_PRODUCER_PORT:-8081}" WARREN_TASK_WORKER_PORT="${WARREN_TASK_WORKER_PORT:-8082}"
   export WARREN_LOG_SERVICE_PORT="${WARREN_LOG_SERVICE_PORT:-8083}" WARREN_RPC_FIB_SERVICE_PORT="${WARREN_RPC_FIB_SERVICE_PORT:-8084}"
   export WARREN_CONSOLE_PORT="${WARREN_CONSOLE_PORT:-8080}"
+  export WARREN_PROMETHEUS_PORT="${WARREN_PROMETHEUS_PORT:-9090}" WARREN_GRAFANA_PORT="${WARREN_GRAFANA_PORT:-3000}"
+  export WARREN_JAEGER_PORT="${WARREN_JAEGER_PORT:-16686}"
   export WARREN_BROKER_PORT="${WARREN_BROKER_PORT:-5672}" WARREN_MANAGEMENT_PORT="${WARREN_MANAGEMENT_PORT:-15672}"
 }
 save_state() {
-  say "MODE=$MODE" "LAB=$LAB" ${COMPOSE_PROJECT_NAME:+"export COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME"} >.warren/running
+  say "MODE=$MODE" "LAB=$LAB" "OBSERVABILITY=$OBSERVABILITY" \
+    ${COMPOSE_PROJECT_NAME:+"export COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME"} >.warren/running
   local name
-  for name in "${SERVICES[@]}" broker management; do say "$(port_variable "$name")=$(port_of "$name")"; done >>.warren/running
+  for name in "${SERVICES[@]}" broker management prometheus grafana jaeger; do say "$(port_variable "$name")=$(port_of "$name")"; done >>.warren/running
 }
 # `down`, unless the script gets as far as `trap - EXIT`.
 undo_at_exit() { trap 'say "" "Stopping what was started" >&2; down >/dev/null 2>&1' EXIT; }

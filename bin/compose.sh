@@ -33,12 +33,12 @@ compose_up() {
 # Docker starts a container again that ends; one that has ended after five of these starts has failed.
 compose_waiting() {
   containers --all --quiet | xargs docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}
-    {{- " "}}{{.State.Status}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{end}}' |
+    {{- " "}}{{.State.Status}} {{.RestartCount}} {{with .State.Health}}{{.Status}}{{else}}healthy{{end}}' |
     awk '$2 != "running" || $4 != "healthy" {
       printf "%s (%s%s)\n", $1, ($2 == "running" ? $4 : $3 < 5 ? $2 : "failed"), ($3 > 0 ? " after " $3 " restarts" : "")
     }' | sort -u
 }
-compose_lines() { docker compose logs --no-log-prefix --tail 100 "$1"; }
+compose_lines() { docker compose logs --no-log-prefix --tail 100 "$1" | readable; }
 
 compose_down() {
   say 'Stopping the containers'
@@ -55,5 +55,5 @@ compose_addresses() {
 # compose_logs -f|'' NAMES
 compose_logs() {
   # shellcheck disable=SC2086 # a word for each name
-  docker compose logs --tail 100 ${1:+"$1"} ${2/task-worker/task-worker first-task-worker}
+  docker compose logs --tail 100 ${1:+"$1"} ${2/task-worker/task-worker first-task-worker} | readable
 }

@@ -33,6 +33,7 @@ native_up() {
   for name in broker "${SERVICES[@]}"; do alive "$name" || { require_free "$name" && stopped+=" $name"; }; done
   alive broker || require_free management
   require_rabbitmq
+  if [ -n "$OBSERVABILITY" ]; then require_prometheus; fi
   if [ "$stopped" = " broker ${SERVICES[*]}" ]; then undo_at_exit; fi
   save_state
   if [[ $stopped == *-* ]] && ! jars_are_current; then
@@ -48,6 +49,7 @@ native_up() {
     fi
   done
   if in_lab && gone block-broker; then start_block_broker; fi
+  if [ -n "$OBSERVABILITY" ] && gone prometheus; then start_prometheus; fi
   await_all
 }
 native_waiting() {
@@ -56,7 +58,7 @@ native_waiting() {
     if gone "$name"; then say "$name (failed)"; elif ! ready "$(url_of "$name")"; then say "$name (starting)"; fi
   done
 }
-native_lines() { cat ".warren/logs/$1.log"; }
+native_lines() { readable <".warren/logs/$1.log"; }
 # From a copy of its jar: a build beside the running system must not change it.
 start_service() {
   local restarting=()
@@ -68,6 +70,7 @@ start_service() {
     WARREN_CONSOLE_LOGSERVICE_URL=$(url_of log-service) WARREN_CONSOLE_RPCFIBSERVICE_URL=$(url_of rpc-fib-service) \
     WARREN_CONSOLE_MANAGEMENT_URL=http://127.0.0.1:$WARREN_MANAGEMENT_PORT \
     WARREN_CONSOLE_BLOCKBROKERFILE=$PWD/.warren/block-broker SPRING_PROFILES_ACTIVE=${WARREN_PROFILES:-} \
+    MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT=${WARREN_OTLP_ENDPOINT:-} \
     in_background ${restarting[@]+"${restarting[@]}"} "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
     >".warren/logs/$1.log" 2>&1 </dev/null &
   note_process "$1" $! "-jar $PWD/.warren/$1.jar"
@@ -76,7 +79,7 @@ start_service() {
 
 native_down() {
   say 'Stopping the services'
-  stop_processes block-broker "${SERVICES[@]}"
+  stop_processes block-broker prometheus "${SERVICES[@]}"
   say 'Stopping RabbitMQ'
   stop_broker broker
 }
@@ -89,5 +92,5 @@ native_logs() {
     [ ! -f "$name" ] || files+=("$name")
   done
   [ ${#files[@]} -gt 0 ] || die 'there are no logs yet'
-  tail -n 100 ${1:+"$1"} "${files[@]}"
+  tail -n 100 ${1:+"$1"} "${files[@]}" | readable
 }

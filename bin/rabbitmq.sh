@@ -33,10 +33,11 @@ start_broker() {
   stop_broker "$name" # what is left of a node that was killed
   # max_message_size: RabbitMQ 3.10 takes 128 MiB, but the Java client closes its connection over 64 MiB.
   say "listeners.tcp.1 = 127.0.0.1:$amqp" 'management.tcp.ip = 127.0.0.1' "management.tcp.port = $management" \
+    'prometheus.tcp.ip = 127.0.0.1' "prometheus.tcp.port = $(broker_metrics_port "$management")" \
     "default_user = ${WARREN_BROKER_USERNAME:-warren}" "default_pass = ${WARREN_BROKER_PASSWORD:-warren}" \
     'vm_memory_high_watermark.absolute = 512MiB' 'disk_free_limit.absolute = 512MB' \
     'raft.wal_max_size_bytes = 67108864' 'max_message_size = 16777216' >"$folder/rabbitmq.conf"
-  say '[rabbitmq_management].' >"$folder/enabled_plugins"
+  say '[rabbitmq_management,rabbitmq_prometheus].' >"$folder/enabled_plugins"
   rm -f "$folder/pid"
   in_background epmd -port "$epmd_port" -address 127.0.0.1 >/dev/null 2>&1 </dev/null &
   note_process "$name-epmd" $! "epmd -port $epmd_port"
@@ -56,6 +57,8 @@ start_broker() {
   cat ".warren/logs/$name.out"
   return 1
 }
+# Beside its management page, 15692 by default.
+broker_metrics_port() { say $(($1 + 20)); }
 has_pid_or_gone() { [ -s ".warren/$1/pid" ] || gone "$1"; }
 listens_or_gone() { listening "$2" || gone "$1"; }
 # The console's user sees everything and may read and write nothing, as in docker/console-user.

@@ -130,6 +130,7 @@ class PatternsIT {
 	private static void assertProblem(HttpResponse<String> response, String field) {
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+		assertThat(response.body()).doesNotContain("traceId");
 		assertThat(JsonPath.<@Nullable String>read(response.body(), "$.errors[0].field")).isEqualTo(field);
 	}
 

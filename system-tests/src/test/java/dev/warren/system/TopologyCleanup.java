@@ -7,7 +7,7 @@ import com.rabbitmq.client.Connection;
 import dev.warren.messaging.test.TestBroker;
 
 /** Deletes what services with a name prefix have declared on the broker of the tests. */
-final class TopologyCleanup {
+public final class TopologyCleanup {
 
 	private static final List<String> QUEUES = List.of("hello", "task_queue", "task_deaths", "task_dead",
 			"task_history", "rpc_queue", "log_archive");
@@ -18,7 +18,7 @@ final class TopologyCleanup {
 	private TopologyCleanup() {
 	}
 
-	static void delete(String prefix) throws Exception {
+	public static void delete(String prefix) throws Exception {
 		try (Connection connection = TestBroker.current().connectionFactory().newConnection("test");
 				Channel channel = connection.createChannel()) {
 			for (String queue : QUEUES) {

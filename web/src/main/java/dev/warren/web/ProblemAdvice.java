@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.micrometer.tracing.Tracer;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,9 +42,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private final ObjectProvider<ProblemTranslator> translators;
 
-	ProblemAdvice(IndexController index, ObjectProvider<ProblemTranslator> translators) {
+	private final ObjectProvider<Tracer> tracer;
+
+	ProblemAdvice(IndexController index, ObjectProvider<ProblemTranslator> translators, ObjectProvider<Tracer> tracer) {
 		this.index = index;
 		this.translators = translators;
+		this.tracer = tracer;
 	}
 
 	/** A query that Tomcat cannot read, such as one with a parameter without a name. */
@@ -83,6 +87,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (type == null || type.equals(URI.create("about:blank"))) {
 			problem.setType(ProblemException.type(ProblemException.word(HttpStatus.valueOf(status.value()))));
 		}
+		this.tracer.ifAvailable((tracing) -> Optional.ofNullable(tracing.currentSpan())
+			.ifPresent((span) -> problem.setProperty("traceId", span.context().traceId())));
 		// A cache in between could keep a 404, and answer with it when all is well again.
 		HttpHeaders uncached = HttpHeaders.copyOf(headers);
 		uncached.setCacheControl(CacheControl.noStore());

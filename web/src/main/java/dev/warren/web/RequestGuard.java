@@ -41,7 +41,7 @@ final class RequestGuard extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		try {
-			requireHost(request.getServerName().toLowerCase(Locale.ROOT));
+			requireHost(request.getServerName().toLowerCase(Locale.ROOT), request.getLocalAddr());
 			if (!SAFE.contains(request.getMethod())) {
 				requireSameSite(request);
 			}
@@ -54,9 +54,13 @@ final class RequestGuard extends OncePerRequestFilter {
 		chain.doFilter(new BodyDeadline(request, this.properties.bodyTimeout()), response);
 	}
 
-	private void requireHost(String host) {
+	/**
+	 * An address is no name that an attacker could resolve, so the service's own is safe.
+	 */
+	private void requireHost(String host, String ownAddress) {
 		List<String> allowed = this.properties.allowedHosts();
-		if (!LOOPBACK.contains(host) && allowed.stream().noneMatch(host::equalsIgnoreCase) && !allowed.contains("*")) {
+		if (!LOOPBACK.contains(host) && !host.equals(ownAddress) && allowed.stream().noneMatch(host::equalsIgnoreCase)
+				&& !allowed.contains("*")) {
 			throw new ProblemException(HttpStatus.MISDIRECTED_REQUEST, "unknown-host",
 					"This service does not answer for the host '%s'; warren.http.allowed-hosts can add it"
 						.formatted(host));

@@ -1,5 +1,6 @@
 package dev.warren.web;
 
+import io.micrometer.tracing.Tracer;
 import org.apache.catalina.core.StandardHost;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
@@ -43,8 +44,9 @@ class WebAutoConfiguration {
 	}
 
 	@Bean
-	ProblemAdvice problemAdvice(IndexController index, ObjectProvider<ProblemTranslator> translators) {
-		return new ProblemAdvice(index, translators);
+	ProblemAdvice problemAdvice(IndexController index, ObjectProvider<ProblemTranslator> translators,
+			ObjectProvider<Tracer> tracer) {
+		return new ProblemAdvice(index, translators, tracer);
 	}
 
 	@Bean

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.warren.logs.Keys;
+import dev.warren.logs.LogMetrics;
 import dev.warren.logs.LogTopology;
 import dev.warren.messaging.contract.MessageText;
 import dev.warren.messaging.contract.Messages;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.logging.LogFields;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.web.TextBody;
 import dev.warren.web.WholeCharacters;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -36,7 +36,7 @@ import static dev.warren.messaging.contract.MessageText.printable;
 @RestController
 @RequestMapping(path = "/logs", produces = MediaType.APPLICATION_JSON_VALUE)
 @ResponseStatus(HttpStatus.ACCEPTED)
-record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry meters) {
+record LogController(ConfirmedPublisher publisher, Names names, LogMetrics metrics) {
 
 	private static final Logger log = LoggerFactory.getLogger(LogController.class);
 
@@ -80,14 +80,12 @@ record LogController(ConfirmedPublisher publisher, Names names, MeterRegistry me
 					Messages.text("log", request.message()).setMessageId(id).copyHeaders(headers).build());
 		}
 		catch (PublishException ex) {
-			log.warn("Log {} not published: {}: {}", id, ex.reason(), printable(ex.getMessage()));
+			try (var _ = LogFields.logMessage(id)) {
+				log.warn("Log {} not published: {}: {}", id, ex.reason(), printable(ex.getMessage()));
+			}
 			throw ex;
 		}
-		Counter.builder("warren.logs.published")
-			.baseUnit("messages")
-			.tag("exchange", exchange)
-			.register(this.meters)
-			.increment();
+		this.metrics.published(exchange);
 		log.debug("Log {} published to {} as '{}'", id, exchange, printable(routingKey));
 		return new LogAccepted(id, exchange, routingKey);
 	}

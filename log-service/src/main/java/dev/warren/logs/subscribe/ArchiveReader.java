@@ -3,8 +3,8 @@ package dev.warren.logs.subscribe;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
+import dev.warren.logs.LogMetrics;
 import dev.warren.web.sse.Slice;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,8 @@ final class ArchiveReader extends LogReader {
 
 	private long room;
 
-	ArchiveReader(Interest interest, LogFormat format, MeterRegistry meters, LogArchive archive, ArchiveStart start) {
-		super(interest, format, meters, archive.recent().cursor(-1));
+	ArchiveReader(Interest interest, LogFormat format, LogMetrics metrics, LogArchive archive, ArchiveStart start) {
+		super(interest, format, metrics, archive.recent().cursor(-1));
 		this.archive = archive;
 		this.start = start;
 	}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.warren.logs.LogMetrics;
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.web.ProblemException;
@@ -27,12 +28,12 @@ final class LiveSubscriptions {
 
 	private final LogProperties properties;
 
-	private final MeterRegistry meters;
+	private final LogMetrics metrics;
 
-	LiveSubscriptions(BrokerConnection broker, LogProperties properties, MeterRegistry meters) {
+	LiveSubscriptions(BrokerConnection broker, LogProperties properties, LogMetrics metrics, MeterRegistry meters) {
 		this.broker = broker;
 		this.properties = properties;
-		this.meters = meters;
+		this.metrics = metrics;
 		Gauge.builder("warren.logs.subscriptions", () -> all().size()).baseUnit("subscriptions").register(meters);
 	}
 
@@ -41,7 +42,7 @@ final class LiveSubscriptions {
 		LiveSubscription live = join(interest);
 		try {
 			String queue = live.open();
-			LogReader reader = new LogReader(interest, format, this.meters, live.cursor()) {
+			LogReader reader = new LogReader(interest, format, this.metrics, live.cursor()) {
 				@Override
 				public void close() {
 					leave(interest, live);

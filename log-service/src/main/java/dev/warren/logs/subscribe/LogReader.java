@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
+import dev.warren.logs.LogMetrics;
 import dev.warren.messaging.contract.Deadline;
 import dev.warren.web.sse.EventSource;
 import dev.warren.web.sse.Cursor;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /** What one client gets, in its format: live messages, or those of a subclass. */
@@ -22,16 +21,16 @@ abstract class LogReader implements EventSource {
 
 	private final LogFormat format;
 
-	private final MeterRegistry meters;
+	private final LogMetrics metrics;
 
 	private final Queue<LogEntry> pending = new ArrayDeque<>();
 
 	private volatile boolean closed;
 
-	LogReader(Interest interest, LogFormat format, MeterRegistry meters, Cursor<LogEntry> cursor) {
+	LogReader(Interest interest, LogFormat format, LogMetrics metrics, Cursor<LogEntry> cursor) {
 		this.interest = interest;
 		this.format = format;
-		this.meters = meters;
+		this.metrics = metrics;
 		this.cursor = cursor;
 	}
 
@@ -43,7 +42,7 @@ abstract class LogReader implements EventSource {
 	void read(Duration timeout) throws InterruptedException {
 		var slice = this.cursor.take((_) -> true, BATCH_BYTES, timeout);
 		if (slice.gap()) {
-			count("skipped", slice.missed());
+			this.metrics.skipped(this.interest.exchange(), slice.missed());
 			add(LogEntry.skipped(slice.missed()));
 		}
 		slice.entries().forEach((entry) -> add(entry.value()));
@@ -68,19 +67,11 @@ abstract class LogReader implements EventSource {
 			batch.add(this.pending.remove());
 		}
 		long messages = batch.stream().filter((entry) -> entry.log() != null).count();
-		count("delivered", messages);
+		this.metrics.delivered(this.interest.exchange(), messages);
 		if (offset() != null) {
-			count("replayed", messages);
+			this.metrics.replayed(this.interest.exchange(), messages);
 		}
 		return batch.stream().map(this.format::write).toList();
-	}
-
-	private void count(String what, double messages) {
-		Counter.builder("warren.logs." + what)
-			.baseUnit("messages")
-			.tag("exchange", this.interest.exchange())
-			.register(this.meters)
-			.increment(messages);
 	}
 
 	@Override

@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.warren.logs.Keys;
+import dev.warren.logs.LogMetrics;
 import dev.warren.logs.LogProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
 import dev.warren.web.sse.SseStreams;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 @RestController
 @RequestMapping(path = "/logs", produces = { MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.TEXT_PLAIN_VALUE })
 record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArchive archive, BrokerConnection broker,
-		Names names, LogProperties properties, MeterRegistry meters) {
+		Names names, LogProperties properties, LogMetrics metrics) {
 
 	private static final String LAST_EVENT_ID = "Last-Event-ID";
 
@@ -74,7 +74,7 @@ record SubscriptionController(SseStreams streams, LiveSubscriptions live, LogArc
 		// Readers write heartbeats themselves, some of which have an id.
 		return this.streams.open(format.contentType, new byte[0],
 				() -> (start == null) ? this.live.subscribe(interest, format)
-						: new ArchiveReader(interest, format, this.meters, this.archive, start));
+						: new ArchiveReader(interest, format, this.metrics, this.archive, start));
 	}
 
 	/** A browser that reconnects repeats the query, so its header takes precedence. */

@@ -7,6 +7,8 @@ import java.util.concurrent.Executors;
 
 import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.ReceivedEnvelopes;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,13 +58,20 @@ class BrokerAutoConfiguration {
 
 	@Bean
 	BrokerConnection brokerConnection(PublishingConnection publishing, CachingConnectionFactory connectionFactory,
-			RabbitConnectionDetails details, InstanceName instance) {
+			RabbitConnectionDetails details, InstanceName instance, MeterRegistry meters) {
 		// The client's own pool has one thread per core: two slow consumers hold it up.
 		ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 		connectionFactory.setExecutor(executor);
 		// A broker that blocks publishers does not answer when such a connection closes.
 		connectionFactory.setCloseTimeout((int) CLOSE_TIMEOUT.toMillis());
-		return new BrokerConnection(publishing, connectionFactory, details, executor, instance);
+		BrokerConnection broker = new BrokerConnection(publishing, connectionFactory, details, executor, instance);
+		Gauge.builder("warren.broker.connected", () -> broker.isOpen() ? 1 : 0)
+			.description("1 with a publishing connection to the broker, else 0")
+			.register(meters);
+		Gauge.builder("warren.broker.blocked", () -> broker.isBlocked() ? 1 : 0)
+			.description("1 while the broker blocks publishers, else 0")
+			.register(meters);
+		return broker;
 	}
 
 	/** Named so that the id in health is {@code consumers}. */

@@ -8,6 +8,8 @@ import com.rabbitmq.client.Connection;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.publish.PublishException.Reason;
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.springframework.beans.factory.DisposableBean;
  * wait for their confirm are bounded in number and in bytes.
  */
 public final class ConfirmedPublisher implements DisposableBean {
+
+	private static final ContextSnapshotFactory contexts = ContextSnapshotFactory.builder().build();
 
 	private final BrokerConnection broker;
 
@@ -61,19 +65,21 @@ public final class ConfirmedPublisher implements DisposableBean {
 
 	/**
 	 * As {@link #publish}, without waiting for the confirm. What is chained to the future
-	 * runs on a virtual thread.
+	 * runs on a virtual thread, in the trace of the caller.
 	 * @return completes when the message is accepted, or fails with a
 	 * {@link PublishException}
 	 * @throws IllegalArgumentException as {@link #publish} does
 	 */
 	public CompletableFuture<Void> publishAsync(String exchange, String routingKey, Message message) {
+		ContextSnapshot caller = contexts.captureAll();
 		this.envelopes.complete(message.getMessageProperties());
 		Observation observation = this.observations.start(exchange, routingKey, message.getMessageProperties());
 		try {
 			Outgoing outgoing = this.envelopes.outgoing(exchange, routingKey, message);
 			send(outgoing);
 			return outgoing.settled()
-				.handleAsync((_, thrown) -> conclude(outgoing, observation, thrown), Thread::startVirtualThread);
+				.handleAsync((_, thrown) -> conclude(outgoing, observation, thrown),
+						(task) -> Thread.startVirtualThread(caller.wrap(task)));
 		}
 		catch (RuntimeException ex) {
 			PublishObservations.stop(observation, ex);

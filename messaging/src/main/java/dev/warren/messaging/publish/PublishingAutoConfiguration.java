@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.amqp.core.Exchange;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -47,12 +48,13 @@ class PublishingAutoConfiguration {
 
 	@Bean
 	Function<String, ConfirmedPublisher> publishers(BrokerConnection broker, ObjectProvider<LimitedQueue> limited,
-			ObservationRegistry observations, MeterRegistry meters, PublisherProperties properties,
-			@Value("${spring.application.name}") String application) {
+			ObjectProvider<Exchange> exchanges, ObservationRegistry observations, MeterRegistry meters,
+			PublisherProperties properties, @Value("${spring.application.name}") String application) {
+		PublishObservations observed = new PublishObservations(observations, meters, exchanges);
 		QueueLimits limits = new QueueLimits(broker, limited.stream().toList());
 		return (name) -> {
-			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new Envelopes(application),
-					new PublishObservations(observations), properties);
+			ConfirmedPublisher publisher = new ConfirmedPublisher(broker, limits, new Envelopes(application), observed,
+					properties);
 			Gauge.builder("warren.publish.outstanding", publisher, ConfirmedPublisher::outstanding)
 				.baseUnit("messages")
 				.description("Messages that wait for the broker's confirm")

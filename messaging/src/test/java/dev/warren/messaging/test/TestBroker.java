@@ -25,6 +25,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 public record TestBroker(String host, int port, String username, String password,
 		@Nullable RabbitMQContainer container) {
 
+	private static final int PROMETHEUS_PORT = 15692;
+
 	private static final Supplier<TestBroker> CURRENT = SingletonSupplier.of(TestBroker::find);
 
 	public static TestBroker current() {
@@ -52,6 +54,16 @@ public record TestBroker(String host, int port, String username, String password
 	}
 
 	/**
+	 * Its page for Prometheus; the one of a native broker is beside its management page.
+	 */
+	public Optional<URI> metrics() {
+		if (this.container != null) {
+			return Optional.of(URI.create("http://" + this.host + ":" + this.container.getMappedPort(PROMETHEUS_PORT)));
+		}
+		return management().map((page) -> URI.create("http://" + this.host + ":" + (page.getPort() + 20)));
+	}
+
+	/**
 	 * For tests that need Docker: they are skipped without. Other modules may be tested
 	 * on the same broker at the same time, except where {@code warren.test.own-broker} is
 	 * set.
@@ -64,6 +76,7 @@ public record TestBroker(String host, int port, String username, String password
 	private static TestBroker find() {
 		if (System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable()) {
 			RabbitMQContainer container = new RabbitMQContainer("rabbitmq:4.3-management");
+			container.addExposedPorts(PROMETHEUS_PORT);
 			String run = System.getenv("WARREN_TEST_RUN");
 			if (run != null && !Boolean.getBoolean("warren.test.own-broker")) {
 				// The modules of this run share it; ./warren test removes it in the end.

@@ -11,12 +11,12 @@ import dev.warren.fib.FibMessages;
 import dev.warren.fib.FibProperties;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
+import dev.warren.messaging.logging.LogFields;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import dev.warren.messaging.publish.PublishException.Reason;
 import dev.warren.messaging.web.BrokerProblems;
 import dev.warren.web.ProblemException;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ import org.springframework.http.HttpStatus;
  */
 @ClientRole
 record FibClient(ConfirmedPublisher publisher, BrokerConnection broker, ReplyQueue replies, PendingCalls calls,
-		Names names, FibProperties properties, MeterRegistry meters) {
+		Names names, FibProperties properties, CallTimers timers) {
 
 	private static final Logger log = LoggerFactory.getLogger(FibClient.class);
 
@@ -45,23 +45,15 @@ record FibClient(ConfirmedPublisher publisher, BrokerConnection broker, ReplyQue
 			return answer;
 		}
 		catch (ProblemException ex) {
-			outcome = outcome(String.valueOf(ex.getBody().getType()).replace("urn:warren:problem:", ""));
-			log.warn("Call {} for n={} failed: {}: {}", id, n, outcome, ex.getBody().getDetail());
+			outcome = CallTimers.outcome(ex);
+			try (var _ = LogFields.call(id)) {
+				log.warn("Call {} for n={} failed: {}: {}", id, n, outcome, ex.getBody().getDetail());
+			}
 			throw ex;
 		}
 		finally {
-			sample.stop(this.meters.timer("warren.rpc.calls", "outcome", outcome));
+			sample.stop(this.timers.of(outcome));
 		}
-	}
-
-	/** The value of the metrics' tag. */
-	private static String outcome(String problem) {
-		return switch (problem) {
-			case "broker-unavailable" -> "unavailable";
-			case "too-many-calls" -> "rejected";
-			case "rpc-failed" -> "error";
-			default -> problem.replace("rpc-", "");
-		};
 	}
 
 	private Delivery exchange(String id, int n) {

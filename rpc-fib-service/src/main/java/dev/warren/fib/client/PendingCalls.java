@@ -2,9 +2,13 @@ package dev.warren.fib.client;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -27,17 +31,28 @@ class PendingCalls {
 
 	static final int REMEMBERED = 10_000;
 
+	private static final String LATE = "late";
+
+	private static final String DOUBLED = "doubled";
+
+	private static final String UNKNOWN = "unknown";
+
 	private final Map<String, CompletableFuture<Delivery>> pending = new ConcurrentHashMap<>();
 
 	private final Cache<String, String> ended = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
 	private final FibProperties properties;
 
-	private final MeterRegistry meters;
+	private final Map<String, Counter> dropped;
 
 	PendingCalls(FibProperties properties, MeterRegistry meters) {
 		this.properties = properties;
-		this.meters = meters;
+		this.dropped = Stream.of(LATE, DOUBLED, UNKNOWN)
+			.collect(Collectors.toMap(Function.identity(),
+					(reason) -> Counter.builder("warren.rpc.replies.dropped")
+						.baseUnit("messages")
+						.tag("reason", reason)
+						.register(meters)));
 		Gauge.builder("warren.rpc.calls.open", this.pending, Map::size).baseUnit("calls").register(meters);
 	}
 
@@ -46,7 +61,7 @@ class PendingCalls {
 		CompletableFuture<Delivery> call = new CompletableFuture<>();
 		this.pending.put(id, call);
 		call.whenComplete((_, failure) -> {
-			this.ended.put(id, (failure != null) ? "late" : "doubled");
+			this.ended.put(id, (failure != null) ? LATE : DOUBLED);
 			this.pending.remove(id);
 		});
 		if (this.pending.size() > this.properties.maxCalls()) {
@@ -62,11 +77,7 @@ class PendingCalls {
 		String id = String.valueOf(reply.getProperties().getCorrelationId());
 		CompletableFuture<Delivery> call = this.pending.get(id);
 		if (call == null || !call.complete(reply)) {
-			Counter.builder("warren.rpc.replies.dropped")
-				.baseUnit("messages")
-				.tag("reason", this.ended.asMap().getOrDefault(id, "unknown"))
-				.register(this.meters)
-				.increment();
+			Objects.requireNonNull(this.dropped.get(this.ended.asMap().getOrDefault(id, UNKNOWN))).increment();
 		}
 	}
 

@@ -9,9 +9,9 @@ import dev.warren.fib.FibProperties;
 import dev.warren.fib.ServerRole;
 import dev.warren.messaging.broker.InstanceName;
 import dev.warren.messaging.contract.Deadline;
+import dev.warren.messaging.logging.LogFields;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,7 @@ import static dev.warren.messaging.contract.MessageText.printable;
 /** Each request gets one reply, with the value or with the reason of an error. */
 @ServerRole
 record FibListener(FibProperties properties, Fibonacci fibonacci, ConfirmedPublisher publisher, InstanceName instance,
-		MeterRegistry meters) {
+		RequestTimers timers) {
 
 	private static final Logger log = LoggerFactory.getLogger(FibListener.class);
 
@@ -45,8 +45,10 @@ record FibListener(FibProperties properties, Fibonacci fibonacci, ConfirmedPubli
 	@RabbitListener(id = "fib", queues = "#{rpcQueue}", executor = "computing")
 	void on(Message message) {
 		Timer.Sample sample = Timer.start();
-		String outcome = serve(new FibRequest(message.getMessageProperties(), message.getBody()));
-		sample.stop(this.meters.timer("warren.rpc.requests", "outcome", outcome));
+		try (var _ = LogFields.call(message.getMessageProperties().getCorrelationId())) {
+			String outcome = serve(new FibRequest(message.getMessageProperties(), message.getBody()));
+			sample.stop(this.timers.of(outcome));
+		}
 	}
 
 	private String serve(FibRequest request) {

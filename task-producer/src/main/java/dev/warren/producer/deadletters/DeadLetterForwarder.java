@@ -18,6 +18,8 @@ import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
+import dev.warren.messaging.logging.LogFields;
+import dev.warren.messaging.observation.DeliveryObservations;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.publish.PublishException;
 import org.slf4j.Logger;
@@ -51,16 +53,19 @@ final class DeadLetterForwarder extends BackgroundLoop {
 
 	private final Names names;
 
+	private final DeliveryObservations observations;
+
 	private final TaskQueueProperties tasks;
 
 	DeadLetterForwarder(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventPublisher events, Names names,
-			TaskQueueProperties tasks) {
+			TaskQueueProperties tasks, DeliveryObservations observations) {
 		super("dead-letter-forwarder", SENDER_PHASE);
 		this.broker = broker;
 		this.publisher = publisher;
 		this.events = events;
 		this.names = names;
 		this.tasks = tasks;
+		this.observations = observations;
 	}
 
 	@Override
@@ -100,7 +105,8 @@ final class DeadLetterForwarder extends BackgroundLoop {
 		Message copy = message.forwarded();
 		String id = String.valueOf(copy.getMessageProperties().getMessageId());
 		long tag = delivery.getEnvelope().getDeliveryTag();
-		try {
+		try (var _ = this.observations.handle(this.names.taskDeaths(), delivery.getProperties());
+				var _ = LogFields.task(id)) {
 			this.publisher.publish("", this.names.taskDead(), copy);
 			this.events.sendAndWait(event(id, message), EVENT_TIMEOUT);
 			if (Thread.currentThread().isInterrupted()) {

@@ -12,6 +12,7 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
+import dev.warren.messaging.logging.LogFields;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.messaging.web.BrokerProblems;
 import dev.warren.web.ProblemException;
@@ -95,7 +96,9 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 		this.publisher.publish(this.names.tasks(), Names.TASK_KEY, copy);
 		this.meters.counter(REDRIVEN).increment();
 		int redrives = message.redrives() + 1;
-		log.info("Task {} redriven, for the {}. time", printable(id), redrives);
+		try (var _ = LogFields.task(id)) {
+			log.info("Task {} redriven, for the {}. time", printable(id), redrives);
+		}
 		TaskEvent event = new TaskEvent(id, TaskEvent.Type.REDRIVEN, Instant.now(), redrives, 0, null,
 				letter.text() ? letter.preview() : null, letter.priority(), null, null, null, null);
 		this.board.note(event);

@@ -10,6 +10,7 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.events.TaskEventPublisher;
+import dev.warren.messaging.logging.LogFields;
 import dev.warren.messaging.publish.ConfirmedPublisher;
 import dev.warren.web.ProblemException;
 import dev.warren.producer.board.TaskBoard;
@@ -103,16 +104,18 @@ class TaskSubmission {
 	}
 
 	private void report(TaskEvent submitted, @Nullable Throwable failure) {
-		if (failure == null) {
-			this.board.note(submitted);
-			this.events.send(submitted);
-			this.accepted.increment();
-			log.info("Task {} accepted", submitted.taskId());
-		}
-		else {
-			this.refused.increment();
-			log.warn("Task {} not accepted: {}", submitted.taskId(),
-					NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+		try (var _ = LogFields.task(submitted.taskId())) {
+			if (failure == null) {
+				this.board.note(submitted);
+				this.events.send(submitted);
+				this.accepted.increment();
+				log.info("Task {} accepted", submitted.taskId());
+			}
+			else {
+				this.refused.increment();
+				log.warn("Task {} not accepted: {}", submitted.taskId(),
+						NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+			}
 		}
 	}
 

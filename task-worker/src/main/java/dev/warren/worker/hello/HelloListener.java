@@ -14,13 +14,19 @@ import org.springframework.stereotype.Component;
 
 /** Logs what it receives; any bytes are accepted. */
 @Component
-record HelloListener(MeterRegistry meters) {
+class HelloListener {
 
 	private static final Logger log = LoggerFactory.getLogger(HelloListener.class);
 
+	private final Counter received;
+
+	HelloListener(MeterRegistry meters) {
+		this.received = Counter.builder("warren.hello.received").baseUnit("messages").register(meters);
+	}
+
 	@RabbitListener(id = "hello", queues = "#{helloQueue}", concurrency = "1")
 	void on(Message message) {
-		Counter.builder("warren.hello.received").baseUnit("messages").register(this.meters).increment();
+		this.received.increment();
 		log.info("Received '{}'", MessageText.printable(new String(message.getBody(), StandardCharsets.UTF_8)));
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.warren.messaging.logging.LogFields;
 import dev.warren.worker.tasks.Outcome.Kind;
 import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
@@ -37,10 +38,12 @@ final class Attempt {
 	Attempt(Task task, TaskWork work, TaskReports reports) {
 		this.task = task;
 		this.reports = reports;
-		this.work = new FutureTask<>(() -> {
-			work.on(task, this::progress);
-			return null;
-		});
+		this.work = new FutureTask<>(TaskTrace.continued(() -> {
+			try (var _ = LogFields.task(task.id())) {
+				work.on(task, this::progress);
+				return null;
+			}
+		}));
 	}
 
 	Outcome run(Duration deadline) {
@@ -49,28 +52,29 @@ final class Attempt {
 		Thread.ofVirtual().name("task-work").start(this.work);
 		Outcome outcome = await(deadline);
 		stop();
-		sample.stop(this.reports.meters().timer("warren.tasks.worked", "outcome", outcome.kind().toString()));
+		sample.stop(this.reports.metrics().worked(outcome));
 		return outcome;
 	}
 
 	private Outcome await(Duration deadline) {
 		try {
 			this.work.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-			return new Outcome(Kind.COMPLETED, "");
+			return Outcome.COMPLETED;
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof TaskFailedException failure) {
 				return failure.outcome;
 			}
 			log.error("Task {} failed unexpectedly", printable(this.task.id()), ex.getCause());
-			return new Outcome(Kind.FAILED, String.valueOf(ex.getCause()));
+			return new Outcome(Kind.FAILED, String.valueOf(ex.getCause()), ex.getCause());
 		}
 		catch (CancellationException | InterruptedException _) {
 			return Outcome.STOPPED;
 		}
 		catch (TimeoutException _) {
 			String readable = deadline.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-			return new Outcome(Kind.TIMED_OUT, "it ran longer than its deadline of " + readable);
+			String error = "it ran longer than its deadline of " + readable;
+			return new Outcome(Kind.TIMED_OUT, error, new TimeoutException(error));
 		}
 	}
 

@@ -4,11 +4,19 @@ import java.io.IOException;
 import java.util.Locale;
 
 import com.rabbitmq.client.Channel;
+import org.jspecify.annotations.Nullable;
 
-/** How an attempt ended; {@code error} is empty unless it failed. */
-record Outcome(Kind kind, String error) {
+/**
+ * How an attempt ended.
+ *
+ * @param error empty unless it failed
+ * @param cause what the trace shows; null unless it failed
+ */
+record Outcome(Kind kind, String error, @Nullable Throwable cause) {
 
-	static final Outcome STOPPED = new Outcome(Kind.STOPPED, "");
+	static final Outcome COMPLETED = new Outcome(Kind.COMPLETED, "", null);
+
+	static final Outcome STOPPED = new Outcome(Kind.STOPPED, "", null);
 
 	/** On RabbitMQ 4.3 only {@code basic.reject} counts towards the delivery limit. */
 	void settle(Channel channel, long tag) throws IOException {

@@ -79,12 +79,12 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 	}
 
 	/**
-	 * From the submission to the first delivery, if known. Clocks differ a little; a
-	 * timestamp that is a year off is none.
+	 * The time since the submission, if known and the task was not redriven. Clocks
+	 * differ a little; a timestamp that is a year off is none.
 	 */
-	Optional<Duration> waited(Instant now) {
+	Optional<Duration> age(Instant now) {
 		return Optional.ofNullable(this.publishedAt)
-			.filter((_) -> this.attempt == 1 && this.redrives == 0)
+			.filter((_) -> this.redrives == 0)
 			.map((published) -> Duration.between(published, now))
 			.filter((time) -> time.abs().compareTo(PLAUSIBLE) <= 0)
 			.map((time) -> time.isNegative() ? Duration.ZERO : time);

@@ -9,17 +9,17 @@ final class TaskFailedException extends RuntimeException {
 
 	/** Another attempt may succeed. */
 	TaskFailedException(String message) {
-		this(new Outcome(Kind.FAILED, message));
+		this(Kind.FAILED, message);
 	}
 
-	private TaskFailedException(Outcome outcome) {
-		super(outcome.error(), null, false, false);
-		this.outcome = outcome;
+	private TaskFailedException(Kind kind, String message) {
+		super(message, null, false, false);
+		this.outcome = new Outcome(kind, message, this);
 	}
 
 	/** Every further attempt would fail as well: the task is dead-lettered at once. */
 	static TaskFailedException permanent(String message) {
-		return new TaskFailedException(new Outcome(Kind.IMPOSSIBLE, message));
+		return new TaskFailedException(Kind.IMPOSSIBLE, message);
 	}
 
 }

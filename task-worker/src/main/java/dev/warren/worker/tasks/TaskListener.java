@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.warren.messaging.logging.LogFields;
 import dev.warren.worker.tasks.Outcome.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +37,16 @@ class TaskListener {
 
 	private final TaskReports reports;
 
+	private final TaskTrace trace;
+
 	private final WorkerProperties properties;
 
 	private volatile boolean stopping;
 
-	TaskListener(TaskWork work, TaskReports reports, WorkerProperties properties) {
+	TaskListener(TaskWork work, TaskReports reports, TaskTrace trace, WorkerProperties properties) {
 		this.work = work;
 		this.reports = reports;
+		this.trace = trace;
 		this.properties = properties;
 	}
 
@@ -55,8 +59,11 @@ class TaskListener {
 
 	@RabbitListener(id = "tasks", queues = "#{taskQueue}", containerFactory = "taskContainers", ackMode = "MANUAL")
 	void on(Message message, Channel channel) {
-		Outcome outcome = outcome(message);
-		try {
+		try (var _ = LogFields.task(message.getMessageProperties().getMessageId())) {
+			Outcome outcome = outcome(message);
+			if (outcome.cause() != null) {
+				this.trace.failed(outcome.cause());
+			}
 			outcome.settle(channel, message.getMessageProperties().getDeliveryTag());
 		}
 		catch (IOException | ShutdownSignalException ex) {
@@ -69,14 +76,15 @@ class TaskListener {
 	private Outcome outcome(Message message) {
 		try {
 			Task task = Task.of(message);
-			Outcome outcome = (task.defect() != null) ? new Outcome(Kind.IMPOSSIBLE, "The message " + task.defect())
-					: attempt(task);
+			this.trace.waited(task, message.getMessageProperties());
+			Outcome outcome = (task.defect() != null)
+					? TaskFailedException.permanent("The message " + task.defect()).outcome : attempt(task);
 			this.reports.ended(task, outcome);
 			return outcome;
 		}
 		catch (Throwable ex) {
 			log.error("Task {} failed unexpectedly", printable(message.getMessageProperties().getMessageId()), ex);
-			return new Outcome(Kind.FAILED, ex.toString());
+			return new Outcome(Kind.FAILED, ex.toString(), ex);
 		}
 	}
 

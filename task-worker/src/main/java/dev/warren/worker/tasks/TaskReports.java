@@ -10,8 +10,7 @@ import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Type;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.warren.worker.tasks.TaskMetrics.Death;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +25,12 @@ import static dev.warren.messaging.contract.MessageText.printable;
  */
 @Component
 record TaskReports(TaskEventPublisher history, TaskQueueProperties queue, WorkerProperties properties,
-		InstanceName worker, MeterRegistry meters) {
+		InstanceName worker, TaskMetrics metrics) {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskReports.class);
 
 	void started(Task task) {
-		if (task.attempt() > 1) {
-			Counter.builder("warren.tasks.retries").baseUnit("deliveries").register(this.meters).increment();
-		}
-		task.waited(Instant.now()).ifPresent(this.meters.timer("warren.tasks.waited")::record);
+		this.metrics.started(task);
 		send(task, Type.STARTED, null, null);
 	}
 
@@ -46,24 +42,21 @@ record TaskReports(TaskEventPublisher history, TaskQueueProperties queue, Worker
 	void ended(Task task, Outcome outcome) {
 		switch (outcome.kind()) {
 			case COMPLETED -> {
+				this.metrics.completed(task);
 				send(task, Type.COMPLETED, 1.0, null);
 				log.info("Task {} completed on attempt {}", printable(task.id()), task.attempt());
 			}
-			case FAILED, TIMED_OUT ->
-				failed(task, outcome.error(), (task.attempt() > this.queue.deliveryLimit()) ? "delivery_limit" : null);
-			case IMPOSSIBLE -> failed(task, outcome.error(), "rejected");
+			case FAILED, TIMED_OUT -> failed(task, outcome.error(),
+					(task.attempt() > this.queue.deliveryLimit()) ? Death.DELIVERY_LIMIT : null);
+			case IMPOSSIBLE -> failed(task, outcome.error(), Death.REJECTED);
 			case STOPPED -> log.info("Task {} given back, as the worker stops", printable(task.id()));
 		}
 	}
 
-	private void failed(Task task, String error, @Nullable String death) {
+	private void failed(Task task, String error, @Nullable Death death) {
 		send(task, (death != null) ? Type.DEAD : Type.FAILED, null, error);
 		if (death != null) {
-			Counter.builder("warren.tasks.dead")
-				.baseUnit("tasks")
-				.tag("reason", death)
-				.register(this.meters)
-				.increment();
+			this.metrics.dead(death);
 		}
 		log.warn("Task {} failed on attempt {}, {}: {}", printable(task.id()), task.attempt(),
 				(death != null) ? "dead-lettered" : "to be retried", printable(error));

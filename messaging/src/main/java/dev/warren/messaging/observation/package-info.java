@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.messaging.observation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.system.observability;
+
+import org.jspecify.annotations.NullMarked;
