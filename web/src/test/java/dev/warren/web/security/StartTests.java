@@ -54,7 +54,7 @@ class StartTests {
 			"--management.server.port=0,management.server.address is not set",
 			"--warren.security.mode=token,it needs warren.security.token-file",
 			"--warren.security.mode=oidc,it needs spring.security.oauth2.resourceserver.jwt.issuer-uri and .audiences",
-			"--warren.security.mode=none,open;token;oidc" })
+			"--warren.security.mode=none,OIDC;OPEN;TOKEN" })
 	void doesNotStartWithWhatProtectsNothing(String argument, String reason, CapturedOutput output) {
 		refuses(output, reason.split(";"), argument);
 	}
