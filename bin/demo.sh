@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # ./warren demo: every pattern over HTTP, as a user would try it, with each answer checked.
 
+# With the token in WARREN_TOKEN, which is no argument, because all users of a machine see those.
+curl() { command curl -K <(printf '%s' "${WARREN_TOKEN:+oauth2-bearer = \"$WARREN_TOKEN\"}") "$@"; }
+
 heading() { printf '\n== %s\n' "$*"; }
 note() { say "   $*"; }
 wrong() { say "   WRONG: $*" && exit 1; }

@@ -1,6 +1,7 @@
 package dev.warren.system;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -138,6 +139,14 @@ public final class Service implements AutoCloseable {
 		HttpResponse<String> response = send(request, BodyHandlers.ofString());
 		this.contract.check(request, body, response);
 		return response;
+	}
+
+	/** The status of an answer that may have no end. */
+	int status(String method, String path, String body, String... headers) throws IOException {
+		HttpRequest request = request(path, headers).method(method, BodyPublishers.ofString(body)).build();
+		HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+		response.body().close();
+		return response.statusCode();
 	}
 
 	/** The lines of an event stream, compared with the document; the caller closes it. */

@@ -24,6 +24,7 @@ public final class ProblemReportValve extends ErrorReportValve {
 		try {
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			response.setHeader("Cache-Control", "no-store");
+			AnswerHeaders.write(response);
 			byte[] problem = """
 					{"detail":"The request is malformed","status":%d,"title":"%s","type":"%s"}
 					""".formatted(code, status.getReasonPhrase(), ProblemException.type(ProblemException.word(status)))

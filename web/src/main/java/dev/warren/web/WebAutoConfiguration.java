@@ -35,7 +35,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class WebAutoConfiguration {
 
 	/** After the metrics of requests and the headers of a proxy. */
-	private static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+	static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
 	@Bean
 	IndexController indexController(ObjectProvider<RequestMappingHandlerMapping> mappings,
@@ -61,13 +61,19 @@ class WebAutoConfiguration {
 
 	@Bean
 	@FilterRegistration(order = FILTER_ORDER)
+	AnswerHeaders answerHeaders() {
+		return new AnswerHeaders();
+	}
+
+	@Bean
+	@FilterRegistration(order = FILTER_ORDER + 1)
 	RequestRate requestRate(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems,
 			HttpProperties properties) {
 		return new RequestRate(problems, properties);
 	}
 
 	@Bean
-	@FilterRegistration(order = FILTER_ORDER + 1)
+	@FilterRegistration(order = FILTER_ORDER + 2)
 	RequestGuard requestGuard(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems,
 			HttpProperties properties) {
 		return new RequestGuard(problems, properties);

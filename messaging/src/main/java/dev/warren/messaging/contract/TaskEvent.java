@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong, or why the task is dead
  * @param nextAttemptAt when the broker is to deliver a failed task again
  * @param letter of a dead task: its dead letter, once that is in its queue
+ * @param by who redrove the task, where callers have to say who they are
  */
 public record TaskEvent(String taskId, Type type, Instant at, int redrives, int attempt, @Nullable String worker,
 		@Nullable String description, @Nullable Integer priority, @Nullable String fingerprint,
 		@Nullable Double progress, @Nullable String error, @Nullable Instant nextAttemptAt,
-		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Letter letter) {
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Letter letter,
+		@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String by) {
 
 	/** The most characters of a description in an event; longer ones are cut. */
 	public static final int MAX_DESCRIPTION_LENGTH = 200;
@@ -40,14 +42,15 @@ public record TaskEvent(String taskId, Type type, Instant at, int redrives, int 
 		description = MessageText.clip(description, MAX_DESCRIPTION_LENGTH);
 		fingerprint = MessageText.clip(fingerprint, MAX_TEXT_LENGTH);
 		error = MessageText.clip(error, MAX_TEXT_LENGTH);
+		by = MessageText.clip(by, MAX_TEXT_LENGTH);
 	}
 
-	/** An event that tells of no dead letter. */
+	/** An event that tells of no dead letter and of no caller. */
 	public TaskEvent(String taskId, Type type, Instant at, int redrives, int attempt, @Nullable String worker,
 			@Nullable String description, @Nullable Integer priority, @Nullable String fingerprint,
 			@Nullable Double progress, @Nullable String error, @Nullable Instant nextAttemptAt) {
 		this(taskId, type, at, redrives, attempt, worker, description, priority, fingerprint, progress, error,
-				nextAttemptAt, null);
+				nextAttemptAt, null, null);
 	}
 
 	public String routingKey() {
@@ -56,7 +59,7 @@ public record TaskEvent(String taskId, Type type, Instant at, int redrives, int 
 
 	public TaskEvent withDescription(@Nullable String other) {
 		return new TaskEvent(this.taskId, this.type, this.at, this.redrives, this.attempt, this.worker, other,
-				this.priority, this.fingerprint, this.progress, this.error, this.nextAttemptAt, this.letter);
+				this.priority, this.fingerprint, this.progress, this.error, this.nextAttemptAt, this.letter, this.by);
 	}
 
 	/** What can happen to a task, in the order in which it does on one attempt. */

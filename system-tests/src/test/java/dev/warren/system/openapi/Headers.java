@@ -14,11 +14,12 @@ import tools.jackson.databind.node.StringNode;
 final class Headers {
 
 	/**
-	 * Of HTTP itself, and Spring's answer to paths with a dot, against reflected file
-	 * downloads.
+	 * Of HTTP itself, Spring's answer to paths with a dot, against reflected file
+	 * downloads, and what every answer tells browsers.
 	 */
 	private static final Set<String> COMMON_HEADERS = Set.of("connection", "content-disposition", "content-length",
-			"content-type", "date", "keep-alive", "transfer-encoding");
+			"content-type", "date", "keep-alive", "transfer-encoding", "content-security-policy", "referrer-policy",
+			"x-content-type-options");
 
 	private final OpenApiDocument document;
 

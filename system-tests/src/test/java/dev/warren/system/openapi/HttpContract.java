@@ -14,7 +14,7 @@ public final class HttpContract {
 
 	/** What all services offer beside their API. */
 	private static final Pattern NO_OPERATION = Pattern
-		.compile("/|/error|/actuator.*|/openapi\\.yaml|/swagger-ui\\.html|/webjars/.*");
+		.compile("/|/error|/actuator.*|/openapi\\.yaml|/swagger-ui\\.(html|js)|/webjars/.*");
 
 	private final String module;
 

@@ -27,6 +27,11 @@ public record Operation(OpenApiDocument document, String method, String path, Js
 		return this.node.path("parameters").valueStream().map(this.document::resolve).toList();
 	}
 
+	/** The role that a token needs; empty if the document does not say. */
+	public String role() {
+		return this.node.path("security").path(0).path("token").path(0).asString("");
+	}
+
 	/** The response with a status; a missing node if it is not documented. */
 	public JsonNode response(int status) {
 		return this.document.resolve(this.node.path("responses").path(String.valueOf(status)));

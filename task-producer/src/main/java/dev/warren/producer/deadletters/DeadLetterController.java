@@ -1,5 +1,6 @@
 package dev.warren.producer.deadletters;
 
+import java.security.Principal;
 import java.util.List;
 
 import dev.warren.producer.board.HistoryReader;
@@ -50,11 +51,11 @@ record DeadLetterController(HistoryReader history, TaskBoard board, QueueCounts 
 	}
 
 	@PostMapping(path = "/redrive", consumes = MediaType.APPLICATION_JSON_VALUE)
-	RedriveResult redrive(@Valid @RequestBody RedriveRequest request) {
+	RedriveResult redrive(@Valid @RequestBody RedriveRequest request, @Nullable Principal caller) {
 		if (request.requireSelection().needsBoard()) {
 			this.history.require();
 		}
-		return this.redrive.run(request);
+		return this.redrive.run(request, (caller != null) ? caller.getName() : null);
 	}
 
 	/** A page of dead letters. */

@@ -132,7 +132,7 @@ final class DeadLetterForwarder extends BackgroundLoop {
 		Letter letter = message.letter(this.tasks.deliveryLimit());
 		return new TaskEvent(id, TaskEvent.Type.DEAD, Instant.now(), message.redrives(),
 				Objects.requireNonNullElse(letter.deliveries(), 1), null, letter.text() ? letter.preview() : null,
-				message.properties().getPriority(), null, null, null, null, letter);
+				message.properties().getPriority(), null, null, null, null, letter, null);
 	}
 
 }

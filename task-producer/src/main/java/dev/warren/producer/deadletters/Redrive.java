@@ -20,6 +20,7 @@ import dev.warren.producer.board.TaskBoard;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,10 +49,13 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 			.register(this.meters);
 	}
 
-	/** Fails only if nothing could be redriven. */
-	RedriveResult run(RedriveRequest request) {
+	/**
+	 * Fails only if nothing could be redriven.
+	 * @param by the name of the caller, if it is known
+	 */
+	RedriveResult run(RedriveRequest request, @Nullable String by) {
 		this.broker.require();
-		RedriveRun run = new RedriveRun(request, this);
+		RedriveRun run = new RedriveRun(request, by, this);
 		try {
 			for (int i = 0; i < MAX_CONNECTIONS && connectAndRun(run); i++) {
 				run.unreadable();
@@ -90,17 +94,18 @@ record Redrive(BrokerConnection broker, ConfirmedPublisher publisher, TaskEventP
 	}
 
 	/** Publishes a copy and, once it is confirmed, the event; returns the task's id. */
-	String publish(DeadMessage message, DeadLetter letter) {
+	String publish(DeadMessage message, DeadLetter letter, @Nullable String by) {
 		Message copy = message.redriven();
 		String id = String.valueOf(copy.getMessageProperties().getMessageId());
 		this.publisher.publish(this.names.tasks(), Names.TASK_KEY, copy);
 		this.meters.counter(REDRIVEN).increment();
 		int redrives = message.redrives() + 1;
 		try (var _ = LogFields.task(id)) {
-			log.info("Task {} redriven, for the {}. time", printable(id), redrives);
+			log.info("Task {} redriven{}, for the {}. time", printable(id), (by != null) ? " by " + printable(by) : "",
+					redrives);
 		}
 		TaskEvent event = new TaskEvent(id, TaskEvent.Type.REDRIVEN, Instant.now(), redrives, 0, null,
-				letter.text() ? letter.preview() : null, letter.priority(), null, null, null, null);
+				letter.text() ? letter.preview() : null, letter.priority(), null, null, null, null, null, by);
 		this.board.note(event);
 		this.events.send(event);
 		return id;

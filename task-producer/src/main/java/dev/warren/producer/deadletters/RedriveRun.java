@@ -29,6 +29,8 @@ final class RedriveRun {
 
 	private final RedriveRequest request;
 
+	private final @Nullable String by;
+
 	private final Redrive redrive;
 
 	private final int maxScan;
@@ -41,8 +43,9 @@ final class RedriveRun {
 
 	private int unreadable;
 
-	RedriveRun(RedriveRequest request, Redrive redrive) {
+	RedriveRun(RedriveRequest request, @Nullable String by, Redrive redrive) {
 		this.request = request;
+		this.by = by;
 		this.redrive = redrive;
 		this.maxScan = redrive.properties().maxScan();
 	}
@@ -85,7 +88,7 @@ final class RedriveRun {
 			return;
 		}
 		try {
-			this.ids.add(this.redrive.publish(message, letter));
+			this.ids.add(this.redrive.publish(message, letter, this.by));
 			channel.basicAck(response.getEnvelope().getDeliveryTag(), false);
 		}
 		catch (PublishException ex) {

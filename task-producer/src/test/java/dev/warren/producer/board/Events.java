@@ -59,7 +59,7 @@ record Events(String task, int redrives) {
 	/** Its dead letter is in its queue. */
 	TaskEvent letter(int second, int attempt) {
 		return new TaskEvent(this.task, Type.DEAD, START.plusSeconds(second), this.redrives, attempt, null,
-				"do " + this.task, 4, null, null, null, null, LETTER);
+				"do " + this.task, 4, null, null, null, null, LETTER, null);
 	}
 
 	private TaskEvent event(Type type, int second, int attempt, @Nullable String worker, @Nullable Double progress,

@@ -46,9 +46,9 @@ class RedriveLockIT {
 		RedriveRequest all = new RedriveRequest(true, null, null, null, null, 1000, true);
 		try (ConfigurableApplicationContext replica = Replica.start(this.names)) {
 			List<CompletableFuture<RedriveResult>> results = List.of(
-					CompletableFuture.supplyAsync(() -> this.redrive.run(all)),
-					CompletableFuture.supplyAsync(() -> replica.getBean(Redrive.class).run(all)),
-					CompletableFuture.supplyAsync(() -> this.redrive.run(all)));
+					CompletableFuture.supplyAsync(() -> this.redrive.run(all, null)),
+					CompletableFuture.supplyAsync(() -> replica.getBean(Redrive.class).run(all, null)),
+					CompletableFuture.supplyAsync(() -> this.redrive.run(all, null)));
 			assertThat(results).allSatisfy((result) -> assertThat(result.join().matched()).isEqualTo(60));
 		}
 	}
@@ -57,11 +57,11 @@ class RedriveLockIT {
 	void doesNotWaitForLongForAnotherOne() throws Exception {
 		try (TestClient other = TestClient.connect()) {
 			new RedriveLock(other.connection(), this.names.taskDeadLock()).acquire(Duration.ZERO);
-			assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.redrive.run(EVERYTHING))
+			assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> this.redrive.run(EVERYTHING, null))
 				.satisfies(
 						(ex) -> assertThat(ex.getBody().getType()).hasToString("urn:warren:problem:dead-letters-busy"));
 		}
-		assertThat(this.redrive.run(EVERYTHING).redriven()).isEqualTo(60);
+		assertThat(this.redrive.run(EVERYTHING, null).redriven()).isEqualTo(60);
 	}
 
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.web.security;
+
+import org.jspecify.annotations.NullMarked;
