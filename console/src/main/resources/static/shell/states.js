@@ -28,9 +28,8 @@ export function Banner() {
 
 export function States() {
   const overview = useOverview();
-  if (!overview) return null;
-  const { broker, services } = overview;
-  const entries = [{ name: broker.version ? `RabbitMQ ${broker.version}` : 'RabbitMQ', ...broker }, ...services];
+  const { broker, services } = overview ?? {};
+  const entries = overview ? [{ name: broker.version ? `RabbitMQ ${broker.version}` : 'RabbitMQ', ...broker }, ...services] : [];
   return html`
     <ul class="states" aria-label="States">${entries.map(({ name, state, detail }) => html`
       <li title=${detail || null}>
@@ -39,14 +38,15 @@ export function States() {
     </ul>`;
 }
 
-/** Each accepted task is completed, dead or in flight. Lost and doubled ones break the promise. */
+/** Each task that the board remembers is completed, dead or in flight. Lost and doubled ones break the promise. */
 export function PromiseMeter() {
-  const promise = useOverview()?.promise;
-  const { accepted, completed, dead, inFlight, lost, doubled } = promise ?? {};
+  const overview = useOverview();
+  const { accepted, completed, dead, inFlight, lost, doubled } = overview?.promise ?? {};
   const part = (value, label, state = '') => html`<span class=${state}><b>${count(value)}</b>${label}</span>`;
   const kept = (value) => (value == null ? '' : value === 0 ? 'ok' : 'bad');
   return html`
-    <div id="promise" role="group" aria-label="The promise" data-accepted=${accepted} data-completed=${completed}
+    <div id="promise" role="group" aria-label="The promise"
+        title="Of the tasks that the board remembers" data-accepted=${accepted} data-completed=${completed}
         data-dead=${dead} data-in-flight=${inFlight} data-lost=${lost} data-doubled=${doubled}>
       ${part(accepted, 'accepted')}<span aria-hidden="true">=</span>
       ${part(completed, 'completed')}<span aria-hidden="true">+</span>
@@ -54,6 +54,6 @@ export function PromiseMeter() {
       ${part(inFlight, 'in flight')}
       ${part(lost, 'lost', kept(lost))}
       ${part(doubled, 'completed twice', kept(doubled))}
-      ${!promise && html`<span>The task board is not available yet.</span>`}
+      ${overview && !overview.promise && html`<span>The task board is not available yet.</span>`}
     </div>`;
 }
