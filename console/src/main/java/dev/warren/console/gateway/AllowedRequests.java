@@ -17,7 +17,8 @@ final class AllowedRequests {
 					"GET /tasks/{id}/events", "GET /dead-letters", "POST /dead-letters/redrive"),
 			"task-worker", List.of("GET /work"), "log-service", List.of("POST /logs", "POST /logs/direct/{severity}",
 					"POST /logs/topic/{routingKey}", "GET /logs", "GET /logs/direct", "GET /logs/topic"),
-			"rpc-fib-service", List.of("GET /fib/{n}"));
+			"rpc-fib-service",
+			List.of("GET /fib/{n}", "GET /actuator/metrics", "GET /actuator/metrics/warren.rpc.replies.dropped"));
 
 	private static final Map<String, List<String>> OF_THE_LAB = Map.of("task-producer",
 			List.of("POST /lab/delete-binding"), "task-worker", List.of("POST /lab/kill", "POST /lab/hang"));
