@@ -15,8 +15,9 @@ final class AllowedRequests {
 	private static final Map<String, List<String>> REQUESTS = Map.of("task-producer",
 			List.of("POST /hello", "POST /tasks", "POST /tasks/batch", "GET /tasks", "GET /tasks/{id:(?!events$).+}",
 					"GET /tasks/{id}/events", "GET /dead-letters", "POST /dead-letters/redrive"),
-			"task-worker", List.of("GET /work"), "log-service", List.of("POST /logs", "POST /logs/direct/{severity}",
-					"POST /logs/topic/{routingKey}", "GET /logs", "GET /logs/direct", "GET /logs/topic"),
+			"task-worker", List.of("GET /work"), "log-service",
+			List.of("POST /logs", "POST /logs/direct/{severity}", "POST /logs/topic/{routingKey}", "GET /logs",
+					"GET /logs/direct", "GET /logs/topic"),
 			"rpc-fib-service",
 			List.of("GET /fib/{n}", "GET /actuator/metrics", "GET /actuator/metrics/warren.rpc.replies.dropped"));
 

@@ -26,7 +26,9 @@ class AllowedRequestsTests {
 			"task-producer, GET, /tasks/%2e%2E", "task-producer, GET, /tasks/../actuator",
 			"task-producer, GET, /tasks/.", "task-producer, GET, /tasks/one/two", "task-producer, POST, /tasks/one",
 			"task-worker, GET, /tasks", "log-service, GET, /logs/topic/kern.info", "rpc-fib-service, POST, /fib/1",
-			"broker, GET, /work", "rpc-fib-service, GET, /actuator/metrics/jvm.info", "task-worker, GET, /actuator/metrics", "task-worker, POST, /lab/kill", "task-producer, POST, /lab/delete-binding" })
+			"broker, GET, /work", "rpc-fib-service, GET, /actuator/metrics/jvm.info",
+			"task-worker, GET, /actuator/metrics", "task-worker, POST, /lab/kill",
+			"task-producer, POST, /lab/delete-binding" })
 	void passesNothingElse(String service, String method, String path) {
 		assertThat(this.requests.contains(service, method, path)).isFalse();
 	}
