@@ -65,7 +65,7 @@ export default function DeadLetters({ config }) {
     ${loaded && letters.length === 0 && html`<p class="empty">${Object.keys(filter).length
       ? 'No dead letter matches. Clear the filter to see all.'
       : 'No dead letters. To make one, submit a task with “Fail times” 1000 in Tasks, and wait ten seconds.'}</p>`}
-    ${letters.length > 0 && html`<${VirtualTable} caption="Dead letters, those that died longest ago first" columns=${COLUMNS}
+    ${letters.length > 0 && html`<${VirtualTable} caption="Dead letters, oldest first" columns=${COLUMNS}
       rows=${letters} rowKey=${(letter) => letter.id} more=${more} onOpen=${(letter) => navigate(`/tasks/${encodeURIComponent(letter.id)}`)}
       selected=${selected} onSelect=${config.write ? setSelected : undefined} />`}
     ${dryRun && html`<${Confirm} dryRun=${dryRun} onConfirm=${confirm} onCancel=${() => setDryRun(null)} />`}`;

@@ -41,15 +41,14 @@ export default function Faults({ config }) {
 const isLast = ({ step }) => step === 'recovered' || step === 'failed';
 
 function Run({ run: { fault, steps } }) {
-  const last = Math.max(...steps.map((step) => step.ms ?? 0), 1);
+  const last = Math.max(...steps.map(({ ms }) => ms), 1);
   return html`<article class="card" data-fault=${fault}>
-    <table class="histogram">
+    <table class="timeline">
       <caption>${FAULTS.find(({ name }) => name === fault)?.label ?? fault}, ${time(steps[0].at)}</caption>
-      <thead><tr><th scope="col">Step</th><th scope="col" class="number">After</th><th scope="col">What happened</th></tr></thead>
+      <thead><tr><th scope="col">Step, after</th><th scope="col">What happened</th></tr></thead>
       <tbody>${steps.map(({ step, ms, text }) => html`<tr key=${step} data-step=${step} data-ms=${ms}>
-        <th scope="row"><span class="badge ${{ recovered: 'ok', failed: 'bad' }[step] ?? ''}">${LABELS[step] ?? step}</span></th>
-        <td class="number">${count(ms ?? 0)} ms</td>
-        <td class="any-width">${visible(text)}<div class="share" style=${{ '--share': (ms ?? 0) / last }}></div></td>
+        <th scope="row"><span class="badge ${{ recovered: 'ok', failed: 'bad' }[step] ?? ''}">${LABELS[step] ?? step}</span><span>${count(ms)} ms</span></th>
+        <td class="any-width">${visible(text)}<div class="share" style=${{ '--share': ms / last }}></div></td>
       </tr>`)}</tbody>
     </table>
   </article>`;

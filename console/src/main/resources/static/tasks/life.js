@@ -10,7 +10,7 @@ function waiting(attempt, before, origin) {
     return { wait, reason: `It waited in the queue for a free worker${origin.type === 'REDRIVEN' ? ' after the redrive' : ''}.` };
   }
   if (before.outcome !== 'failed') {
-    return { wait: null, reason: `No end of attempt ${before.attempt} is known: its worker was lost. The broker delivered the task again.` };
+    return { wait: null, reason: `No end of attempt ${before.attempt} is known: its worker stopped or lost its connection. The broker delivered the task again.` };
   }
   const wait = Math.max(0, start - Date.parse(before.endedAt));
   const delay = Date.parse(before.nextAttemptAt) - Date.parse(before.endedAt);

@@ -5,15 +5,19 @@ import { count, duration, time, visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
 import { notify } from '../lib/notice.js';
 import { Link } from '../lib/route.js';
+import { on } from '../lib/stream.js';
 import { attempts, letter } from './life.js';
 
 const RETRY_MS = 2000;
-const FINAL = ['completed', 'dead'];
+
+/** The dead letter comes shortly after the death, if it is in memory at all. */
+const isComplete = ({ task, events }) => task.state === 'completed' || (task.state === 'dead' && letter(events) != null);
 
 /** Follows one task: its state and its events, from the oldest that is in memory, until it ends or the view closes. */
 async function follow(path, signal, show) {
   const life = { task: null, events: [] };
   let last = 0;
+  let wasDead = false;
   while (!signal.aborted) {
     try {
       for await (const { event, data, id } of read(path + '/events', { lastEventId: last, signal })) {
@@ -24,7 +28,8 @@ async function follow(path, signal, show) {
       }
       life.task = (await get(path, { signal })).data;
       show({ ...life, events: [...life.events] });
-      if (FINAL.includes(life.task.state)) return;
+      if (isComplete(life) || wasDead) return;
+      wasDead = life.task.state === 'dead';
     } catch (problem) {
       if (signal.aborted) return;
       show({ ...life, problem });
@@ -36,6 +41,8 @@ async function follow(path, signal, show) {
 
 function useTask(id) {
   const [life, setLife] = useState({ task: null, events: [] });
+  const [redrives, setRedrives] = useState(0);
+  useEffect(() => on('redriven', ({ taskId }) => taskId === id && setRedrives((n) => n + 1)), [id]);
   useEffect(() => {
     const closing = new AbortController();
     let latest;
@@ -48,7 +55,7 @@ function useTask(id) {
       closing.abort();
       clearTimeout(frame);
     };
-  }, [id]);
+  }, [id, redrives]);
   return life;
 }
 

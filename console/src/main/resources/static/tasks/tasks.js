@@ -28,6 +28,7 @@ function Search({ text, setText }) {
   const [typed, setTyped] = useState(text);
   const timer = useRef();
   useEffect(() => { setTyped(text); }, [text]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const input = (event) => {
     const { value } = event.target;
     setTyped(value);

@@ -2,7 +2,6 @@ package dev.warren.system.console;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -114,10 +113,8 @@ final class ConsoleSystem implements AutoCloseable {
 	}
 
 	private void control(String command) throws Exception {
-		ExecResult result = this.broker.execInContainer(ExecConfig.builder()
-			.user("rabbitmq")
-			.command(List.of("rabbitmqctl", "-q", command).toArray(String[]::new))
-			.build());
+		ExecResult result = this.broker.execInContainer(
+				ExecConfig.builder().user("rabbitmq").command(new String[] { "rabbitmqctl", command }).build());
 		assertThat(result.getExitCode()).as(result::getStderr).isZero();
 	}
 

@@ -1,10 +1,6 @@
 package dev.warren.system.console;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,10 +9,6 @@ import java.util.stream.Stream;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.rabbitmq.client.BuiltinExchangeType;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.GetResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,7 +67,8 @@ class PlaygroundIT {
 		List<String> routingKeys = keys(40, "a", "b", "c", "");
 		try (Tab tab = this.system.tab().open("/playground")) {
 			List<?> matches = (List<?>) tab.page.evaluate(MATCH, List.of(bindingKeys, routingKeys));
-			assertThat(matches).asString().isEqualTo(delivered(bindingKeys, routingKeys).toString());
+			assertThat(matches).asString()
+				.isEqualTo(TopicExchange.delivered(this.system.address(), bindingKeys, routingKeys).toString());
 			assertThat(matches.size()).isBetween(100, 1500);
 		}
 	}
@@ -92,31 +85,6 @@ class PlaygroundIT {
 			}
 		}
 		return List.copyOf(keys);
-	}
-
-	private List<String> delivered(List<String> bindingKeys, List<String> routingKeys) throws Exception {
-		try (Connection connection = this.system.address().connectionFactory().newConnection("test");
-				Channel channel = connection.createChannel()) {
-			channel.exchangeDeclare("playground", BuiltinExchangeType.TOPIC, false, true, null);
-			Map<String, String> queues = new LinkedHashMap<>();
-			for (String key : bindingKeys) {
-				queues.put(key, channel.queueDeclare().getQueue());
-				channel.queueBind(queues.get(key), "playground", key);
-			}
-			channel.confirmSelect();
-			for (String key : routingKeys) {
-				channel.basicPublish("playground", key, null, key.getBytes(StandardCharsets.UTF_8));
-			}
-			channel.waitForConfirmsOrDie(10_000);
-			List<String> delivered = new ArrayList<>();
-			for (String key : bindingKeys) {
-				GetResponse message;
-				while ((message = channel.basicGet(queues.get(key), true)) != null) {
-					delivered.add(key + " takes " + new String(message.getBody(), StandardCharsets.UTF_8));
-				}
-			}
-			return delivered;
-		}
 	}
 
 	private static void assertBinding(Tab tab, String key, boolean matches, String why) {
