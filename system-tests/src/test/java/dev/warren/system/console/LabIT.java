@@ -80,7 +80,8 @@ class LabIT {
 			tab.awaitOverview((overview) -> overview.at("/promise/inFlight").asInt(-1) == 0);
 			assertThat(tab.overview().at("/promise/lost").asInt()).isZero();
 			assertThat(tab.overview().at("/promise/accepted").asInt()).isPositive();
-			assertThat(this.console.get("/console/lab").body()).contains("\"fault\":\"kill-worker\"", "\"step\":\"recovered\"");
+			assertThat(this.console.get("/console/lab").body()).contains("\"fault\":\"kill-worker\"",
+					"\"step\":\"recovered\"");
 		}
 		finally {
 			restarts.interrupt();
@@ -111,7 +112,9 @@ class LabIT {
 		}
 	}
 
-	/** The loop that is beside a broker, with a rabbitmqctl that leads into its container. */
+	/**
+	 * The loop that is beside a broker, with a rabbitmqctl that leads into its container.
+	 */
 	private Process startBlockBroker() throws IOException {
 		Path folder = Files.createDirectories(Path.of("target", "lab")).toAbsolutePath();
 		Path control = folder.resolve("rabbitmqctl");

@@ -78,7 +78,8 @@ class StreamIT {
 		await().until(() -> console.get(location).body().contains("\"state\":\"completed\""));
 		String version = console.get(location).headers().firstValue("ETag").orElseThrow();
 		assertThat(console.get(location, "If-None-Match", version).statusCode()).isEqualTo(304);
-		console.post("/api/task-producer/tasks/batch", "application/x-ndjson", "{\"description\":\"1\"}\n{\"description\":\"2\"}");
+		console.post("/api/task-producer/tasks/batch", "application/x-ndjson",
+				"{\"description\":\"1\"}\n{\"description\":\"2\"}");
 		await().until(() -> console.get("/api/task-producer/tasks?limit=1").headers().firstValue("Link").isPresent());
 		String next = console.get("/api/task-producer/tasks?limit=1").headers().firstValue("Link").orElseThrow();
 		assertThat(console.get(next.substring(1, next.indexOf('>'))).statusCode()).isEqualTo(200);
@@ -108,11 +109,12 @@ class StreamIT {
 			JsonNode before = tab.awaitOverview((overview) -> queue(overview).path("consumers").asInt() == 8);
 			assertThat(before.at("/broker/state").asString()).isEqualTo("up");
 			assertThat(before.at("/broker/version").asString()).startsWith("4.");
-			assertThat(before.path("exchanges").toString()).contains("{\"name\":\"" + PREFIX + "tasks\",\"type\":\"direct\"}")
+			assertThat(before.path("exchanges").toString())
+				.contains("{\"name\":\"" + PREFIX + "tasks\",\"type\":\"direct\"}")
 				.doesNotContain("amq.");
-			assertThat(before.path("bindings").toString())
-				.contains("{\"source\":\"%1$stasks\",\"destination\":\"%1$stask_queue\",\"destinationType\":\"queue\",\"key\":\"task\"}"
-					.formatted(PREFIX));
+			assertThat(before.path("bindings").toString()).contains(
+					"{\"source\":\"%1$stasks\",\"destination\":\"%1$stask_queue\",\"destinationType\":\"queue\",\"key\":\"task\"}"
+						.formatted(PREFIX));
 			worker.close();
 			for (int i = 0; i < 3; i++) {
 				submit("Waits for a worker");
@@ -121,11 +123,12 @@ class StreamIT {
 			assertThat(during.at("/tasks/queued").asInt()).isEqualTo(3);
 			assertThat(during.at("/promise/inFlight").asInt()).isEqualTo(3);
 			assertThat(service(during, "task-worker").path("state").asString()).isEqualTo("down");
-			assertThat(service(during, "task-worker").path("detail").asString()).startsWith("task-worker does not answer");
+			assertThat(service(during, "task-worker").path("detail").asString())
+				.startsWith("task-worker does not answer");
 			worker = Service.startAt(port, "task-worker", TestBroker.current(), PREFIX).awaitReady();
 			JsonNode after = tab.awaitOverview((overview) -> overview.at("/promise/inFlight").asInt(-1) == 0);
 			assertThat(after.at("/promise/lost").asInt()).isZero();
-			submit("Is worked on..");
+			submit("Is worked on........");
 			JsonNode working = tab.awaitOverview((overview) -> !overview.path("work").isEmpty());
 			assertThat(working.at("/work/0/worker").asString()).startsWith("task-worker@");
 			assertThat(tab.overview().path("consumers").toString()).contains("task-worker@");
@@ -182,6 +185,15 @@ class StreamIT {
 				.awaitOverview((each) -> service(each, "task-producer").path("state").asString().equals("up"));
 			assertThat(overview.at("/promise/doubled").asInt()).isZero();
 		}
+	}
+
+	@Test
+	void hasNoLabWithoutItsProfile() throws IOException {
+		assertThat(worker.post("/lab/kill", "text/plain", "").statusCode()).isEqualTo(404);
+		assertThat(worker.post("/lab/hang", "text/plain", "").statusCode()).isEqualTo(404);
+		assertThat(producer.post("/lab/delete-binding", "text/plain", "").statusCode()).isEqualTo(404);
+		assertThat(console.post("/console/lab/kill-worker", "text/plain", "").statusCode()).isEqualTo(404);
+		assertThat(console.post("/api/task-worker/lab/kill", "text/plain", "").statusCode()).isEqualTo(404);
 	}
 
 	private static String submit(String description) throws IOException {

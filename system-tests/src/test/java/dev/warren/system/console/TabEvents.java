@@ -53,7 +53,9 @@ final class TabEvents implements AutoCloseable {
 	}
 
 	void await(String event, String text) {
-		Awaitility.await("event '%s' with '%s'".formatted(event, text)).atMost(PATIENCE).until(() -> !all(event, text).isEmpty());
+		Awaitility.await("event '%s' with '%s'".formatted(event, text))
+			.atMost(PATIENCE)
+			.until(() -> !all(event, text).isEmpty());
 	}
 
 	/** Waits for an overview that matches. */
