@@ -215,9 +215,9 @@ class TracesIT {
 	/** A line of JSON with the ids as fields. */
 	private static void assertLogged(Service service, String trace, String task, String message) throws IOException {
 		assertThat(service.log().lines().filter((line) -> line.contains(message))).hasSize(1)
-			.allSatisfy((line) -> assertThat(JsonPath.<Map<String, String>>read(line, "$"))
-				.containsEntry("traceId", trace)
-				.containsEntry("taskId", task));
+			.allSatisfy(
+					(line) -> assertThat(JsonPath.<Map<String, String>>read(line, "$")).containsEntry("traceId", trace)
+						.containsEntry("taskId", task));
 	}
 
 	private static void publish(String exchange, String routingKey, BasicProperties properties) throws Exception {
