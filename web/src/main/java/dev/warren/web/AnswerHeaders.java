@@ -20,8 +20,8 @@ final class AnswerHeaders extends OncePerRequestFilter {
 	/** Data is no page. */
 	private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
 
-	/** Swagger UI sets styles in elements, and has its icons as data. */
-	private static final String SWAGGER_UI = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+	/** Swagger UI has its icons as data. */
+	private static final String SWAGGER_UI = "default-src 'none'; script-src 'self'; style-src 'self'; "
 			+ "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 	@Override

@@ -120,7 +120,8 @@ class OpenApiIT {
 			HttpResponse<String> document = service.getValue().get("/openapi.yaml");
 			assertThat(document.body()).isEqualTo(OpenApiDocument.text(service.getKey()));
 			assertThat(document.headers().firstValue("Content-Type")).contains("application/yaml");
-			assertThat(service.getValue().get("/swagger-ui.html").body()).contains("url: \"openapi.yaml\"");
+			assertThat(service.getValue().get("/swagger-ui.html").body()).contains("src=\"swagger-ui.js\"");
+			assertThat(service.getValue().get("/swagger-ui.js").body()).contains("url: \"openapi.yaml\"");
 			for (String part : List.of("swagger-ui.css", "swagger-ui-bundle.js")) {
 				assertThat(service.getValue().get("/webjars/swagger-ui/" + part).statusCode()).isEqualTo(200);
 			}

@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ final class TokenFile implements AuthenticationManager, AutoCloseable {
 
 	private volatile Map<Long, Token> tokens;
 
-	/** What was read last, and whether it was good or not. */
+	/** What was read last, whether it was good or not; empty if nothing was. */
 	private String content;
 
 	/**
@@ -64,28 +63,22 @@ final class TokenFile implements AuthenticationManager, AutoCloseable {
 
 	/** By content: a mounted file is often a link whose own time does not change. */
 	private void reload() {
-		String current = read();
-		if (current == null || current.equals(this.content)) {
-			return;
-		}
-		this.content = current;
 		try {
-			this.tokens = parse(current);
-			log.info("Read {} tokens of {}, which has changed", this.tokens.size(), this.path);
+			String current = Files.readString(this.path);
+			if (!current.equals(this.content)) {
+				this.content = current;
+				this.tokens = parse(current);
+				log.info("Read {} tokens of {}, which has changed", this.tokens.size(), this.path);
+			}
 		}
 		catch (IllegalArgumentException ex) {
 			log.error("The tokens of before are still valid: {} has changed, but {}", this.path, ex.getMessage());
 		}
-	}
-
-	/** Null while it cannot be read, such as in the middle of being replaced. */
-	private @Nullable String read() {
-		try {
-			return Files.readString(this.path);
-		}
 		catch (IOException ex) {
-			log.debug("{} cannot be read: {}", this.path, ex.toString());
-			return null;
+			if (!this.content.isEmpty()) {
+				log.error("The tokens of before are still valid: {} cannot be read: {}", this.path, ex.toString());
+			}
+			this.content = "";
 		}
 	}
 
