@@ -25,7 +25,8 @@ import org.springframework.stereotype.Component;
 @Profile("lab")
 class LabTasks {
 
-	static final int ACCEPTED = 202;
+	/** Longer than a service waits for the confirm of a broker that is blocked. */
+	private static final Duration ANSWER = Duration.ofSeconds(15);
 
 	private static final int MAX_EVENTS = 20_000;
 
@@ -70,7 +71,7 @@ class LabTasks {
 	/** Asks a service for a fault. */
 	void inject(URI service, String path) throws IOException {
 		Document answer = post(URI.create(service + path), "");
-		if (answer.status() != ACCEPTED) {
+		if (answer.status() != Submission.ACCEPTED) {
 			throw new FaultException("the fault was refused: " + answer.text());
 		}
 	}
@@ -79,7 +80,7 @@ class LabTasks {
 		return this.client.fetch(this.client.request(uri)
 			.header("Content-Type", "text/plain")
 			.header("Accept", "application/json")
-			.POST(BodyPublishers.ofString(text)));
+			.POST(BodyPublishers.ofString(text)), ANSWER);
 	}
 
 	/** Whether an event of a task comes in time, from that attempt on. */
@@ -108,14 +109,6 @@ class LabTasks {
 		}
 		JsonNode data = this.json.readTree(event.data());
 		return data.path("taskId").asString("").equals(task) && data.path("attempt").asInt() >= attempt;
-	}
-
-	record Submission(int status, String id, String detail) {
-
-		boolean isAccepted() {
-			return this.status == ACCEPTED;
-		}
-
 	}
 
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 
 import dev.warren.console.lab.Fault.FaultException;
-import dev.warren.console.lab.LabTasks.Submission;
 
 /**
  * Submits tasks until one is refused, and then until one is accepted and completed.

@@ -80,9 +80,9 @@ public class TabChannels {
 	}
 
 	private TabChannel open(String key, @Nullable LogPath logs) {
-		if (this.channels.size() == this.properties.maxLogSubscriptions()) {
+		if (logs != null && this.feeds.size() == this.properties.maxLogSubscriptions()) {
 			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-subscriptions",
-					"The console has %d log subscriptions already".formatted(this.channels.size()));
+					"The console has %d log subscriptions already".formatted(this.feeds.size()));
 		}
 		TabChannel channel = new TabChannel();
 		this.channels.put(key, channel);

@@ -3,14 +3,12 @@ package dev.warren.console.upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows an event stream of a service in a thread of its own. After a loss it connects
@@ -18,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventFeed implements AutoCloseable {
 
+	private static final Logger log = LoggerFactory.getLogger(EventFeed.class);
+
 	private static final int BAD_REQUEST = 400;
 
 	private static final int MAX_PROBLEM_BYTES = 64 * 1024;
 
-	private static final Duration FIRST_DELAY = Duration.ofMillis(200);
+	private static final long FIRST_DELAY_MILLIS = 200;
 
-	private static final Duration MAX_DELAY = Duration.ofSeconds(2);
+	private static final long MAX_DELAY_MILLIS = 2000;
 
 	private final UpstreamClient client;
 
@@ -34,7 +34,7 @@ public final class EventFeed implements AutoCloseable {
 
 	private final Thread thread;
 
-	private Duration delay = FIRST_DELAY;
+	private long delay = FIRST_DELAY_MILLIS;
 
 	private @Nullable String lastId;
 
@@ -67,22 +67,21 @@ public final class EventFeed implements AutoCloseable {
 			catch (IOException ex) {
 				lose(UpstreamClient.reason(ex), null);
 			}
+			catch (RuntimeException ex) {
+				log.error("The events of {} are not understood", this.uri, ex);
+			}
 			try {
 				Thread.sleep(this.delay);
 			}
 			catch (InterruptedException _) {
 				return;
 			}
-			this.delay = Collections.min(List.of(this.delay.multipliedBy(2), MAX_DELAY));
+			this.delay = Math.min(2 * this.delay, MAX_DELAY_MILLIS);
 		}
 	}
 
 	private void follow() throws IOException {
-		HttpRequest.Builder request = this.client.request(this.uri).header("Accept", "text/event-stream");
-		if (this.lastId != null) {
-			request.header("Last-Event-ID", this.lastId);
-		}
-		HttpResponse<InputStream> answer = this.client.send(request.build());
+		HttpResponse<InputStream> answer = this.client.events(this.uri, this.lastId);
 		try (InputStream body = answer.body()) {
 			if (answer.statusCode() != 200) {
 				this.closed |= answer.statusCode() == BAD_REQUEST;
@@ -90,7 +89,7 @@ public final class EventFeed implements AutoCloseable {
 						new String(body.readNBytes(MAX_PROBLEM_BYTES), StandardCharsets.UTF_8).strip());
 				return;
 			}
-			this.delay = FIRST_DELAY;
+			this.delay = FIRST_DELAY_MILLIS;
 			this.lost = false;
 			this.listener.connected(this.lastId != null);
 			read(new EventReader(body, this.lastId));

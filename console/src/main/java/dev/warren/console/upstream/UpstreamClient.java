@@ -3,6 +3,7 @@ package dev.warren.console.upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,8 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.warren.console.ConsoleProperties;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -41,7 +44,11 @@ public class UpstreamClient {
 
 	/** Sends a request whose answer is a document and has to come at once. */
 	public Document fetch(HttpRequest.Builder request) throws IOException {
-		Duration timeout = this.properties.connectTimeout();
+		return fetch(request, this.properties.connectTimeout());
+	}
+
+	/** Sends a request whose answer is a document. */
+	public Document fetch(HttpRequest.Builder request, Duration timeout) throws IOException {
 		HttpResponse<InputStream> answer = send(request.timeout(timeout).build(), timeout);
 		try (InputStream body = answer.body()) {
 			byte[] content = body.readNBytes(MAX_DOCUMENT_BYTES + 1);
@@ -60,6 +67,12 @@ public class UpstreamClient {
 		return send(request, this.properties.readTimeout());
 	}
 
+	/** Opens an event stream, after an event if its id is given. */
+	HttpResponse<InputStream> events(URI uri, @Nullable String lastId) throws IOException {
+		HttpRequest.Builder request = request(uri).header("Accept", "text/event-stream");
+		return send(((lastId != null) ? request.header("Last-Event-ID", lastId) : request).build());
+	}
+
 	private HttpResponse<InputStream> send(HttpRequest request, Duration quiet) throws IOException {
 		try {
 			return this.http.send(request, (_) -> BodySubscribers.mapping(BodyHandlers.ofInputStream().apply(null),
@@ -73,7 +86,8 @@ public class UpstreamClient {
 
 	/** Why a service did not answer, in a few words. */
 	public static String reason(IOException ex) {
-		return (ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getSimpleName();
+		String unknown = (ex instanceof ConnectException) ? "no connection" : ex.getClass().getSimpleName();
+		return Objects.requireNonNullElse(ex.getMessage(), unknown);
 	}
 
 	/** An answer. */

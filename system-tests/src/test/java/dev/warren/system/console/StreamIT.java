@@ -128,7 +128,7 @@ class StreamIT {
 			worker = Service.startAt(port, "task-worker", TestBroker.current(), PREFIX).awaitReady();
 			JsonNode after = tab.awaitOverview((overview) -> overview.at("/promise/inFlight").asInt(-1) == 0);
 			assertThat(after.at("/promise/lost").asInt()).isZero();
-			submit("Is worked on..");
+			submit("Is worked on........");
 			JsonNode working = tab.awaitOverview((overview) -> !overview.path("work").isEmpty());
 			assertThat(working.at("/work/0/worker").asString()).startsWith("task-worker@");
 			assertThat(tab.overview().path("consumers").toString()).contains("task-worker@");
@@ -185,6 +185,15 @@ class StreamIT {
 				.awaitOverview((each) -> service(each, "task-producer").path("state").asString().equals("up"));
 			assertThat(overview.at("/promise/doubled").asInt()).isZero();
 		}
+	}
+
+	@Test
+	void hasNoLabWithoutItsProfile() throws IOException {
+		assertThat(worker.post("/lab/kill", "text/plain", "").statusCode()).isEqualTo(404);
+		assertThat(worker.post("/lab/hang", "text/plain", "").statusCode()).isEqualTo(404);
+		assertThat(producer.post("/lab/delete-binding", "text/plain", "").statusCode()).isEqualTo(404);
+		assertThat(console.post("/console/lab/kill-worker", "text/plain", "").statusCode()).isEqualTo(404);
+		assertThat(console.post("/api/task-worker/lab/kill", "text/plain", "").statusCode()).isEqualTo(404);
 	}
 
 	private static String submit(String description) throws IOException {
