@@ -16,13 +16,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Dead letters in the console: what they died of, and how they go back. */
 @ExtendWith(StartedConsole.class)
-class DeadLettersIT {
+class DeadLettersViewIT {
 
 	private final ConsoleSystem system;
 
 	private final Seed seed;
 
-	DeadLettersIT(ConsoleSystem system) {
+	DeadLettersViewIT(ConsoleSystem system) {
 		this.system = system;
 		this.seed = new Seed(system);
 	}

@@ -14,13 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The life of one task in the console. */
 @ExtendWith(StartedConsole.class)
-class TaskIT {
+class TaskViewIT {
 
 	private final ConsoleSystem system;
 
 	private final Seed seed;
 
-	TaskIT(ConsoleSystem system) {
+	TaskViewIT(ConsoleSystem system) {
 		this.system = system;
 		this.seed = new Seed(system);
 	}

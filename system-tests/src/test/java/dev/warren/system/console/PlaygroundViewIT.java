@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which bindings match, as the page says and as the broker does. */
 @ExtendWith(StartedConsole.class)
-class PlaygroundIT {
+class PlaygroundViewIT {
 
 	private static final String MATCH = """
 			async ([bindingKeys, routingKeys]) => {
@@ -32,7 +32,7 @@ class PlaygroundIT {
 
 	private final ConsoleSystem system;
 
-	PlaygroundIT(ConsoleSystem system) {
+	PlaygroundViewIT(ConsoleSystem system) {
 		this.system = system;
 	}
 

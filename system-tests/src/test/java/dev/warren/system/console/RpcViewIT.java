@@ -19,11 +19,11 @@ import static org.awaitility.Awaitility.await;
 
 /** Calls from the console. */
 @ExtendWith(StartedConsole.class)
-class RpcIT {
+class RpcViewIT {
 
 	private final ConsoleSystem system;
 
-	RpcIT(ConsoleSystem system) {
+	RpcViewIT(ConsoleSystem system) {
 		this.system = system;
 	}
 

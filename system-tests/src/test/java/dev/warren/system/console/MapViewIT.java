@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 
 /** The topology of the broker in the console, and what moves through it. */
 @ExtendWith(StartedConsole.class)
-class MapIT {
+class MapViewIT {
 
 	private static final String CELLS = """
 			(cells) => Object.fromEntries(cells.map((cell) =>
@@ -34,7 +34,7 @@ class MapIT {
 
 	private final Seed seed;
 
-	MapIT(ConsoleSystem system) {
+	MapViewIT(ConsoleSystem system) {
 		this.system = system;
 		this.seed = new Seed(system);
 	}

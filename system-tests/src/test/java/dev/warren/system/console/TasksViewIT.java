@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 
 /** The list of tasks in the console, and the form that submits them. */
 @ExtendWith(StartedConsole.class)
-class TasksIT {
+class TasksViewIT {
 
 	/** As many as the board remembers. */
 	private static final int MANY = 20_000;
@@ -28,7 +28,7 @@ class TasksIT {
 
 	private final Seed seed;
 
-	TasksIT(ConsoleSystem system) {
+	TasksViewIT(ConsoleSystem system) {
 		this.system = system;
 		this.seed = new Seed(system);
 	}

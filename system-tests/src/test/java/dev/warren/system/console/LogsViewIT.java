@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Live and replayed logs in the console. */
 @ExtendWith(StartedConsole.class)
-class LogsIT {
+class LogsViewIT {
 
 	private final ConsoleSystem system;
 
@@ -22,7 +22,7 @@ class LogsIT {
 
 	private final String key = "it" + System.nanoTime();
 
-	LogsIT(ConsoleSystem system) {
+	LogsViewIT(ConsoleSystem system) {
 		this.system = system;
 		this.seed = new Seed(system);
 	}
