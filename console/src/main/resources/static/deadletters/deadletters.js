@@ -75,7 +75,7 @@ const clipped = (text) => html`<span title=${text}>${text}</span>`;
 
 const COLUMNS = [
   { label: 'Error', cell: (letter) => clipped(visible(letter.lastError ?? letter.reason)) },
-  { label: 'Preview', cell: (letter) => clipped(visible(letter.preview)) },
+  { label: 'Preview', class: 'fill', cell: (letter) => clipped(visible(letter.preview)) },
   { label: 'State', cell: (letter) => html`<span class="badge ${letter.state ?? 'unknown'}">${letter.state ?? 'not on the board'}</span>` },
   { label: 'Deliveries', class: 'number wide', cell: (letter) => count(letter.deliveries) },
   { label: 'Redrives', class: 'number wide', cell: (letter) => count(letter.redrives) },

@@ -4,9 +4,7 @@ import { attempt } from '../lib/notice.js';
 import { useOverview } from '../lib/stream.js';
 
 const PATH = '/api/task-producer/dead-letters';
-
 const PAGE = 1000;
-
 const NONE = { letters: [], total: 0, next: null, loaded: false };
 
 /** The dead letters that match, page by page, grouped by their errors; loaded again when the board counts others. */

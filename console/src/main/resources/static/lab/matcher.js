@@ -40,8 +40,7 @@ function topicMatches(pattern, key) {
     if (word === '#') {
       const first = reached.indexOf(true);
       reached = reached.map((_, j) => first >= 0 && j >= first);
-    }
-    else {
+    } else {
       reached = reached.map((_, j) => j > 0 && reached[j - 1] && fits(word, key[j - 1]));
     }
   }

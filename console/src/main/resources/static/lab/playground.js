@@ -2,15 +2,13 @@ import { html, useEffect, useMemo, useState } from '../lib/preact.js';
 import { post } from '../lib/api.js';
 import { visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
-import { notify } from '../lib/notice.js';
+import { attempt, notify } from '../lib/notice.js';
 import { useQuery } from '../lib/route.js';
 import { followLogs, on, useOverview } from '../lib/stream.js';
 import { explain, matches } from './matcher.js';
 
 const EXCHANGES = { topic: 'topic_logs', direct: 'direct_logs', fanout: 'logs' };
-
 const TITLES = { topic: 'Topics', direct: 'Routing', fanout: 'Publish/subscribe' };
-
 const EXAMPLES = {
   topic: ['kern.*', '*.critical', 'kern.#', '#.disk.#', 'cron.info'],
   direct: ['error', 'warning', 'info'],
@@ -18,7 +16,6 @@ const EXAMPLES = {
 };
 
 const FIRST_KEY = { topic: 'kern.critical', direct: 'error', fanout: '' };
-
 const SHOWN = 5;
 
 /** Which bindings match a routing key, why the others do not, and what the broker does with it. */
@@ -128,21 +125,16 @@ function Delivered({ status, logs }) {
 }
 
 function subscription(type, keys) {
+  if (type === 'fanout') return '/logs';
   const name = { topic: 'key', direct: 'severity' }[type];
-  if (!name) {
-    return '/logs';
-  }
   return keys.length === 0 ? null : `/logs/${type}?${keys.map((key) => `${name}=${encodeURIComponent(key)}`).join('&')}`;
 }
 
-async function send(event, type, key) {
+function send(event, type, key) {
   event.preventDefault();
   const path = type === 'fanout' ? '/logs' : `/logs/${type}/${encodeURIComponent(key)}`;
-  try {
+  attempt(async () => {
     const { data } = await post(`/api/log-service${path}`, { message: 'From the playground' });
     notify('info', `Sent to ${data.exchange}${data.routingKey ? ` with ${data.routingKey}` : ''}.`);
-  }
-  catch (problem) {
-    notify('error', problem.detail ?? problem.title);
-  }
+  });
 }

@@ -3,7 +3,7 @@ import { post } from '../lib/api.js';
 import { useField } from '../lib/field.js';
 import { count, time, visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
-import { notify } from '../lib/notice.js';
+import { attempt } from '../lib/notice.js';
 import { followLogs } from '../lib/stream.js';
 import { VirtualTable } from '../lib/table.js';
 import { useLogRows } from './rows.js';
@@ -124,15 +124,12 @@ function SendForm({ type, pattern }) {
   const [key, setKey] = useState('kern.info');
   const [message, setMessage] = useState('');
   const severity = type === 'direct' && key === 'kern.info' ? 'info' : key;
-  const send = async (event) => {
+  const send = (event) => {
     event.preventDefault();
-    try {
+    attempt(async () => {
       await post(`/api/log-service/logs${pattern.parameter ? `/${type}/${encodeURIComponent(severity)}` : ''}`, { message });
       setMessage('');
-    }
-    catch (problem) {
-      notify('error', problem.detail ?? problem.title);
-    }
+    });
   };
   return html`<form class="fields card" onSubmit=${send} aria-label="Send a message">
     ${pattern.parameter && html`<div class="field"><label for="routing-key">Routing key</label>

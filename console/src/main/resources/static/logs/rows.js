@@ -3,7 +3,6 @@ import { count } from '../lib/format.js';
 import { on } from '../lib/stream.js';
 
 const KEPT = 2000;
-
 const FRAME_MS = 250;
 
 /** The newest messages of the subscription, newest first, with what is missing between them. */

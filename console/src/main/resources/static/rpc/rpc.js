@@ -1,13 +1,14 @@
-import { html, useState } from '../lib/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { get } from '../lib/api.js';
 import { count, duration } from '../lib/format.js';
 import { How } from '../lib/how.js';
+import { attempt } from '../lib/notice.js';
 import { useField } from '../lib/field.js';
 import { bars } from './histogram.js';
+import { lateReplies } from './late.js';
 
 /** A browser opens six connections to a host, and one of them is the event stream. */
 const CONNECTIONS = 5;
-
 const MOST = 200;
 
 /** Calls a function behind a queue, and shows how long the calls took and how they ended. */
@@ -16,6 +17,10 @@ export default function Rpc() {
   const [calls, setCalls] = useField('calls', '20');
   const [results, setResults] = useState([]);
   const [running, setRunning] = useState(false);
+  const [late, setLate] = useState(null);
+  useEffect(() => {
+    if (!running) attempt(async () => setLate(await lateReplies()));
+  }, [running]);
   const wanted = Math.min(Math.max(Number(calls) || 1, 1), MOST);
   const run = async (event) => {
     event.preventDefault();
@@ -38,6 +43,7 @@ export default function Rpc() {
     </form>
     <p id="calls-hint" class="hint">n is 0 to 100,000. The browser sends ${CONNECTIONS} calls at a time; each is timed from when it is sent.</p>
     <p role="status" id="calls" data-calls=${results.length}>${summary(results, running ? wanted : 0)}</p>
+    ${late !== null && html`<p id="late" class="hint" data-late=${late}>Replies that came after their call had timed out, since the service started: ${count(late)}.</p>`}
     ${results.length > 0 && html`<div class="columns">
       <${Latency} results=${results} />
       <${Outcomes} results=${results} />
@@ -59,8 +65,7 @@ async function call(n) {
   try {
     const { data } = await get(`/api/rpc-fib-service/fib/${encodeURIComponent(n)}?server=true`);
     return { ms: performance.now() - start, value: data.value, server: data.server };
-  }
-  catch (problem) {
+  } catch (problem) {
     return { ms: performance.now() - start, problem: (problem.type ?? String(problem)).replace('urn:warren:problem:', '') };
   }
 }

@@ -15,9 +15,11 @@ final class AllowedRequests {
 	private static final Map<String, List<String>> REQUESTS = Map.of("task-producer",
 			List.of("POST /hello", "POST /tasks", "POST /tasks/batch", "GET /tasks", "GET /tasks/{id:(?!events$).+}",
 					"GET /tasks/{id}/events", "GET /dead-letters", "POST /dead-letters/redrive"),
-			"task-worker", List.of("GET /work"), "log-service", List.of("POST /logs", "POST /logs/direct/{severity}",
-					"POST /logs/topic/{routingKey}", "GET /logs", "GET /logs/direct", "GET /logs/topic"),
-			"rpc-fib-service", List.of("GET /fib/{n}"));
+			"task-worker", List.of("GET /work"), "log-service",
+			List.of("POST /logs", "POST /logs/direct/{severity}", "POST /logs/topic/{routingKey}", "GET /logs",
+					"GET /logs/direct", "GET /logs/topic"),
+			"rpc-fib-service",
+			List.of("GET /fib/{n}", "GET /actuator/metrics", "GET /actuator/metrics/warren.rpc.replies.dropped"));
 
 	private static final Map<String, List<String>> OF_THE_LAB = Map.of("task-producer",
 			List.of("POST /lab/delete-binding"), "task-worker", List.of("POST /lab/kill", "POST /lab/hang"));

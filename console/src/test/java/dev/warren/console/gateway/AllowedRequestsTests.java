@@ -15,7 +15,7 @@ class AllowedRequestsTests {
 			"task-producer, GET, /tasks/one/events", "task-producer, POST, /hello", "task-producer, GET, /dead-letters",
 			"task-producer, POST, /dead-letters/redrive", "task-worker, GET, /work", "log-service, POST, /logs",
 			"log-service, POST, /logs/topic/kern.info", "log-service, GET, /logs/direct",
-			"rpc-fib-service, GET, /fib/30" })
+			"rpc-fib-service, GET, /fib/30", "rpc-fib-service, GET, /actuator/metrics/warren.rpc.replies.dropped" })
 	void passesWhatThePageNeeds(String service, String method, String path) {
 		assertThat(this.requests.contains(service, method, path)).isTrue();
 	}
@@ -26,7 +26,9 @@ class AllowedRequestsTests {
 			"task-producer, GET, /tasks/%2e%2E", "task-producer, GET, /tasks/../actuator",
 			"task-producer, GET, /tasks/.", "task-producer, GET, /tasks/one/two", "task-producer, POST, /tasks/one",
 			"task-worker, GET, /tasks", "log-service, GET, /logs/topic/kern.info", "rpc-fib-service, POST, /fib/1",
-			"broker, GET, /work", "task-worker, POST, /lab/kill", "task-producer, POST, /lab/delete-binding" })
+			"broker, GET, /work", "rpc-fib-service, GET, /actuator/metrics/jvm.info",
+			"task-worker, GET, /actuator/metrics", "task-worker, POST, /lab/kill",
+			"task-producer, POST, /lab/delete-binding" })
 	void passesNothingElse(String service, String method, String path) {
 		assertThat(this.requests.contains(service, method, path)).isFalse();
 	}

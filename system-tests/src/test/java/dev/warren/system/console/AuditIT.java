@@ -20,7 +20,7 @@ class AuditIT {
 	@CsvSource(delimiter = '|', textBlock = """
 			font-size: 11px                                                     | text of 11px
 			width: 40px; overflow: hidden; white-space: nowrap                  | cut off
-			width: 3000px; white-space: nowrap                                  | the page scrolls sideways
+			width: 3000px; max-width: none                                      | the page scrolls sideways
 			position: absolute; left: 2000px                                    | outside of the page
 			color: #999                                                         | color-contrast
 			""")

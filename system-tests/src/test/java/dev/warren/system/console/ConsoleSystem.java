@@ -113,8 +113,8 @@ final class ConsoleSystem implements AutoCloseable {
 	}
 
 	private void control(String command) throws Exception {
-		ExecResult result = this.broker
-			.execInContainer(ExecConfig.builder().user("rabbitmq").command(new String[] { "rabbitmqctl", command }).build());
+		ExecResult result = this.broker.execInContainer(
+				ExecConfig.builder().user("rabbitmq").command(new String[] { "rabbitmqctl", command }).build());
 		assertThat(result.getExitCode()).as(result::getStderr).isZero();
 	}
 

@@ -67,7 +67,8 @@ class PlaygroundIT {
 		List<String> routingKeys = keys(40, "a", "b", "c", "");
 		try (Tab tab = this.system.tab().open("/playground")) {
 			List<?> matches = (List<?>) tab.page.evaluate(MATCH, List.of(bindingKeys, routingKeys));
-			assertThat(matches).asString().isEqualTo(TopicExchange.delivered(this.system.address(), bindingKeys, routingKeys).toString());
+			assertThat(matches).asString()
+				.isEqualTo(TopicExchange.delivered(this.system.address(), bindingKeys, routingKeys).toString());
 			assertThat(matches.size()).isBetween(100, 1500);
 		}
 	}

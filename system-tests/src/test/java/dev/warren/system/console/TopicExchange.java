@@ -13,7 +13,9 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.warren.messaging.test.TestBroker;
 
-/** Which binding keys of a topic exchange match which routing keys, as the broker does it. */
+/**
+ * Which binding keys of a topic exchange match which routing keys, as the broker does it.
+ */
 final class TopicExchange {
 
 	private static final String NAME = "playground";
@@ -21,7 +23,10 @@ final class TopicExchange {
 	private TopicExchange() {
 	}
 
-	/** Binds a queue with each binding key, publishes with each routing key, and reads all queues. */
+	/**
+	 * Binds a queue with each binding key, publishes with each routing key, and reads all
+	 * queues.
+	 */
 	static List<String> delivered(TestBroker broker, List<String> bindingKeys, List<String> routingKeys)
 			throws Exception {
 		try (Connection connection = broker.connectionFactory().newConnection("test");
