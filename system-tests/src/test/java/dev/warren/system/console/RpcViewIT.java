@@ -64,9 +64,9 @@ class RpcViewIT {
 			assertThat(sumOfBars(tab)).isEqualTo(20);
 			for (Delivery request : taken) {
 				BasicProperties properties = request.getProperties();
-				channel.basicPublish("", properties.getReplyTo(), new BasicProperties.Builder()
-					.correlationId(properties.getCorrelationId())
-					.build(), "1".getBytes(StandardCharsets.UTF_8));
+				channel.basicPublish("", properties.getReplyTo(),
+						new BasicProperties.Builder().correlationId(properties.getCorrelationId()).build(),
+						"1".getBytes(StandardCharsets.UTF_8));
 			}
 			await().pollInSameThread().untilAsserted(() -> {
 				call(tab, "90", 1);
