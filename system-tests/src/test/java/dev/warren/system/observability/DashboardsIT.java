@@ -97,15 +97,15 @@ class DashboardsIT {
 	/** The tests after this one count tasks as well. */
 	@AfterAll
 	static void stop(Services services) throws InterruptedException {
+		if (prometheus != null) {
+			prometheus.close();
+		}
 		if (traffic != null) {
 			traffic.interrupt();
 			traffic.join();
 			await().atMost(Duration.ofSeconds(30))
 				.untilAsserted(() -> assertThat(services.producer().get("/tasks?limit=1").body())
 					.contains("\"queued\":0", "\"running\":0", "\"retrying\":0"));
-		}
-		if (prometheus != null) {
-			prometheus.close();
 		}
 	}
 
