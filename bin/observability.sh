@@ -9,7 +9,7 @@ observe() {
   if [ "$MODE" != compose ]; then return; fi
   export WARREN_OTLP_ENDPOINT="${WARREN_OTLP_ENDPOINT:-http://jaeger:4318/v1/traces}"
   # The console's link: the traces that have a span with the id of the task.
-  export WARREN_TRACE_URL="http://127.0.0.1:$WARREN_JAEGER_PORT/search?service=task-producer&tags=%7B%22messaging.message.id%22%3A%22{taskId}%22%7D"
+  export WARREN_TRACE_URL="http://127.0.0.1:${WARREN_JAEGER_PORT:-16686}/search?service=task-producer&tags=%7B%22messaging.message.id%22%3A%22{taskId}%22%7D"
 }
 observability_addresses() {
   [ -n "$OBSERVABILITY" ] || return 0
