@@ -54,5 +54,9 @@ export function nextPage(headers) {
 
 let config;
 
-/** The settings of the console, asked once. */
-export const loadConfig = () => (config ??= get('/console/config').then(({ data }) => data));
+/** The settings of the console. They are asked once, and again after a problem. */
+export function loadConfig() {
+  config ??= get('/console/config').then(({ data }) => data);
+  config.catch(() => { config = undefined; });
+  return config;
+}

@@ -5,6 +5,7 @@ import { Link, useRoute } from '../lib/route.js';
 import { Palette, openPalette } from './palette.js';
 import { Banner, PromiseMeter, States } from './states.js';
 
+const RETRY_MS = 2000;
 const VIEWS = [
   { path: '/map', label: 'Map', load: () => import('../map/map.js') },
   { path: '/tasks', label: 'Tasks', load: () => import('../tasks/tasks.js') },
@@ -31,8 +32,11 @@ function View({ view, id, config }) {
   useEffect(() => {
     document.title = `${id ?? view.label} · Warren`;
     let stale = false;
-    view.load().then((module) => stale || setLoaded({ view, Content: module.default }),
-      () => notify('error', `The view ${view.label} could not be loaded. Reload the page.`));
+    const load = () => stale || view.load().then((module) => stale || setLoaded({ view, Content: module.default }), () => {
+      notify('info', `The view ${view.label} could not be loaded. The page tries again.`);
+      setTimeout(load, RETRY_MS);
+    });
+    load();
     return () => { stale = true; };
   }, [view, id]);
   return loaded.view === view ? html`<${loaded.Content} key=${id} id=${id} config=${config} />` : null;
@@ -58,7 +62,7 @@ function Shell() {
   const views = VIEWS.filter(({ labOnly }) => !labOnly || config?.lab);
 
   useEffect(() => {
-    const load = () => loadConfig().then(setConfig, () => setTimeout(load, 2000));
+    const load = () => loadConfig().then(setConfig, () => setTimeout(load, RETRY_MS));
     load();
   }, []);
   useEffect(() => { // a reader of the screen starts at the new view
