@@ -44,14 +44,14 @@ public class TabChannels {
 
 	/** Sends an event to all tabs. */
 	public void broadcast(String name, Object data) {
-		broadcast(name, this.json.writeValueAsString(data));
+		relay(name, this.json.writeValueAsString(data));
 	}
 
 	/**
-	 * Sends an event to all tabs.
+	 * Sends an event to all tabs, as it came.
 	 * @param json one line
 	 */
-	public synchronized void broadcast(String name, String json) {
+	public synchronized void relay(String name, String json) {
 		byte[] event = SseEvents.event(name, null, json);
 		this.channels.values().forEach((channel) -> channel.add(event));
 	}

@@ -73,7 +73,7 @@ public class TaskFeed implements FeedListener, SmartLifecycle {
 	@Override
 	public void connected(boolean resumed) {
 		if (this.connectedBefore && !resumed) {
-			this.tabs.broadcast("gap", "");
+			this.tabs.relay("gap", "");
 		}
 		this.connectedBefore = true;
 		this.events.publishEvent(new StateChanged());
@@ -87,7 +87,7 @@ public class TaskFeed implements FeedListener, SmartLifecycle {
 				this.doubled.incrementAndGet();
 			}
 		}
-		this.tabs.broadcast(event.name(), event.data());
+		this.tabs.relay(event.name(), event.data());
 		this.events.publishEvent(event);
 	}
 

@@ -78,6 +78,12 @@ record BoardTask(List<TaskEvent> events, Instant createdAt, TaskState state, lon
 		return last().taskId();
 	}
 
+	/** As it was submitted, or as its worker tells. */
+	@Nullable String description() {
+		String submitted = ever((event) -> (event.type() == Type.SUBMITTED) ? event.description() : null);
+		return (submitted != null) ? submitted : ever(TaskEvent::description);
+	}
+
 	/** Why it failed last, or is dead. */
 	@Nullable String lastError() {
 		String error = ever(TaskEvent::error);

@@ -4,7 +4,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.warren.messaging.contract.TaskEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,7 @@ record TaskSearch(Matcher matcher) implements Predicate<BoardTask> {
 
 	@Override
 	public boolean test(BoardTask task) {
-		if (isIn(task.id()) || isIn(task.lastError())) {
-			return true;
-		}
-		for (TaskEvent event : task.events()) {
-			if (isIn(event.description())) {
-				return true;
-			}
-		}
-		return false;
+		return isIn(task.id()) || isIn(task.description()) || isIn(task.lastError());
 	}
 
 	private boolean isIn(@Nullable String text) {

@@ -19,7 +19,6 @@ public record TaskView(String id, TaskState state, @Nullable String description,
 	static TaskView of(BoardTask task) {
 		TaskEvent last = task.last();
 		TaskEvent submission = task.ever((event) -> (event.type() == Type.SUBMITTED) ? event : null);
-		String description = (submission != null) ? submission.description() : null;
 		Letter letter = task.now(TaskEvent::letter);
 		int attempt = task.events()
 			.stream()
@@ -28,7 +27,7 @@ public record TaskView(String id, TaskState state, @Nullable String description,
 			.max()
 			.orElseThrow();
 		return new TaskView(task.id(), task.state(),
-				(description != null) ? description : task.ever(TaskEvent::description),
+				task.description(),
 				(submission != null) ? submission.priority() : task.ever(TaskEvent::priority), attempt,
 				task.now(TaskEvent::worker), (submission != null) ? submission.at() : null,
 				task.now((event) -> (event.type() == Type.STARTED) ? event.at() : null),
