@@ -87,7 +87,6 @@ final class ConsoleSystem implements AutoCloseable {
 		return services().allMatch(Service::isReady);
 	}
 
-	/** A tab of a usual size. */
 	Tab tab() {
 		return tab(new NewContextOptions().setViewportSize(1280, 900));
 	}
