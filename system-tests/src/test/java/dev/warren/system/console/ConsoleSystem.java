@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.warren.messaging.test.TestBroker;
 import dev.warren.system.Service;
 import org.testcontainers.containers.Container.ExecResult;
@@ -20,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * browser.
  */
 final class ConsoleSystem implements AutoCloseable {
-
-	private static final int HEIGHT = 900;
 
 	private static final String LAB = "--spring.profiles.active=lab";
 
@@ -90,13 +87,8 @@ final class ConsoleSystem implements AutoCloseable {
 		return services().allMatch(Service::isReady);
 	}
 
-	/** A tab of a usual size. */
 	Tab tab() {
-		return tab(ColorScheme.LIGHT, 1280);
-	}
-
-	Tab tab(ColorScheme scheme, int width) {
-		return tab(new NewContextOptions().setColorScheme(scheme).setViewportSize(width, HEIGHT));
+		return tab(new NewContextOptions().setViewportSize(1280, 900));
 	}
 
 	Tab tab(NewContextOptions options) {
