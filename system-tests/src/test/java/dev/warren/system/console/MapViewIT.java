@@ -1,11 +1,13 @@
 package dev.warren.system.console;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.ReducedMotion;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,23 @@ class MapViewIT {
 			assertThat(tab.page.locator("[data-queue=task_queue][data-cell=unacknowledged]")).hasText("1",
 					new HasTextOptions().setTimeout(10_000));
 			assertThat(tab.page.locator("[data-queue=task_queue][data-cell=consumers]")).hasText("8");
+		}
+		this.seed.awaitQuiet();
+	}
+
+	/** The picture of the README is made here. */
+	@Test
+	void showsTasksInFlight() throws IOException {
+		for (int i = 0; i < 80; i++) {
+			this.seed.task("Order " + i + " ....", (i % 4 == 0) ? 2 : 0);
+		}
+		try (Tab tab = this.system.tab(new NewContextOptions().setViewportSize(1280, 640)).open("/map")) {
+			assertThat(tab.page.locator("[data-queue=task_queue][data-cell=unacknowledged]")).hasText("8",
+					new HasTextOptions().setTimeout(15_000));
+			await().pollInSameThread().until(() -> (Boolean) tab.page.evaluate(IS_DRAWN));
+			assertThat(tab.page.locator("#promise")).not().hasAttribute("data-in-flight", "0");
+			tab.page.screenshot(new ScreenshotOptions().setPath(Path.of("target", "screenshots", "readme.png")));
+			tab.requireNoErrors();
 		}
 		this.seed.awaitQuiet();
 	}
