@@ -26,8 +26,7 @@ public record TaskView(String id, TaskState state, @Nullable String description,
 			.mapToInt(TaskEvent::attempt)
 			.max()
 			.orElseThrow();
-		return new TaskView(task.id(), task.state(),
-				task.description(),
+		return new TaskView(task.id(), task.state(), task.description(),
 				(submission != null) ? submission.priority() : task.ever(TaskEvent::priority), attempt,
 				task.now(TaskEvent::worker), (submission != null) ? submission.at() : null,
 				task.now((event) -> (event.type() == Type.STARTED) ? event.at() : null),
