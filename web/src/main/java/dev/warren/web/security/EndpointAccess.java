@@ -34,7 +34,7 @@ class EndpointAccess {
 		this.rules = rules;
 	}
 
-	/** Who operates has to see and to try what is operated. */
+	/** An operator has to see and to try. */
 	@Bean
 	static RoleHierarchy roleHierarchy() {
 		return RoleHierarchyImpl.withRolePrefix("")

@@ -13,7 +13,7 @@ import org.springframework.security.core.GrantedAuthority;
 
 /**
  * A line of a token file: a name, roles and the SHA-256 of the token. A random token of
- * 256 bits needs no slow hash: nobody can try them all.
+ * 256 bits needs no slow hash, as there are too many to try.
  */
 record Token(String name, List<GrantedAuthority> authorities, byte[] hash) {
 
