@@ -85,8 +85,9 @@ const COLUMNS = [
 
 function Groups({ groups, error, choose }) {
   return groups.length > 0 && html`<div class="chips" role="group" aria-label="Dead letters by error">
-    ${groups.map(([name, size]) => html`<button key=${name} aria-pressed=${error === name} onClick=${() => choose(error === name ? '' : name)}>
-      ${visible(name)} <span class="number">${count(size)}</span>
+    <span class="hint">Errors of the first 1,000:</span>
+    ${groups.map(([name, size]) => html`<button key=${name} disabled=${!name} aria-pressed=${!!name && error === name} onClick=${() => choose(error === name ? '' : name)}>
+      ${visible(name) || 'no error'} <span class="number">${count(size)}</span>
     </button>`)}
   </div>`;
 }

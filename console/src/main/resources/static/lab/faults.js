@@ -58,15 +58,17 @@ function Run({ run: { fault, steps } }) {
 function useRuns() {
   const [steps, setSteps] = useState([]);
   useEffect(() => {
-    attempt(async () => {
+    const load = () => attempt(async () => {
       const { data } = await get('/console/lab');
-      setSteps((live) => [...data.runs.flatMap((run) => run.steps), ...live]);
+      setSteps((live) => unique([...data.runs.flatMap((run) => run.steps), ...live]));
     });
-    return on('lab', (step) => setSteps((before) => [...before, step]));
+    load();
+    const offs = [on('connected', load), on('lab', (step) => setSteps((before) => unique([...before, step])))];
+    return () => offs.forEach((off) => off());
   }, []);
   const runs = Map.groupBy(steps, (step) => step.run);
-  return [...runs].map(([run, all]) => ({ run, fault: all[0].fault, steps: unique(all) })).reverse();
+  return [...runs].map(([run, all]) => ({ run, fault: all[0].fault, steps: all })).reverse();
 }
 
 /** A step can come from the list and as an event. */
-const unique = (steps) => [...new Map(steps.map((step) => [step.step, step])).values()];
+const unique = (steps) => [...new Map(steps.map((step) => [`${step.run} ${step.step}`, step])).values()];

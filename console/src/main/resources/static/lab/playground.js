@@ -5,6 +5,7 @@ import { How } from '../lib/how.js';
 import { attempt, notify } from '../lib/notice.js';
 import { useQuery } from '../lib/route.js';
 import { followLogs, on, useOverview } from '../lib/stream.js';
+import { namePrefix } from '../map/topology.js';
 import { explain, matches } from './matcher.js';
 
 const EXCHANGES = { topic: 'topic_logs', direct: 'direct_logs', fanout: 'logs' };
@@ -20,9 +21,10 @@ const SHOWN = 5;
 
 /** Which bindings match a routing key, why the others do not, and what the broker does with it. */
 export default function Playground({ config }) {
-  const [type, setType] = useQuery('type', 'topic');
-  const [key, setKey] = useQuery('key', FIRST_KEY[type] ?? '');
-  const [keys, setKeys] = useState(EXAMPLES[type] ?? []);
+  const [wanted, setType] = useQuery('type', 'topic');
+  const type = Object.hasOwn(EXCHANGES, wanted) ? wanted : 'topic';
+  const [key, setKey] = useQuery('key', FIRST_KEY[type]);
+  const [keys, setKeys] = useState(EXAMPLES[type]);
   const { queue, status, logs } = useSubscription(subscription(type, own(type, keys)));
   const rows = useBindings(type, keys, queue);
   const matching = rows.filter((row) => matches(type, row.key, key));
@@ -81,7 +83,8 @@ function Binding({ type, row, routingKey }) {
 function useBindings(type, keys, queue) {
   const overview = useOverview();
   return useMemo(() => {
-    const real = (overview?.bindings ?? []).filter((binding) => binding.source === EXCHANGES[type] && binding.destination !== queue)
+    const exchange = namePrefix(overview?.exchanges ?? []) + EXCHANGES[type];
+    const real = (overview?.bindings ?? []).filter(({ source, destination }) => source === exchange && destination !== queue)
       .map((binding) => ({ key: binding.key, queue: binding.destination }));
     return [...real, ...own(type, keys).map((key) => ({ key }))];
   }, [overview, type, keys, queue]);
@@ -101,7 +104,7 @@ function useSubscription(path) {
   useEffect(() => {
     const handlers = [
       on('log-subscribed', (data) => setState({ queue: data.queue, status: `Subscribed with queue ${data.queue}.` })),
-      on('log-problem', (problem) => setState({ status: `log-service refused these keys: ${problem.detail ?? problem.title}` })),
+      on('log-problem', (problem) => setState({ status: `No messages: ${problem.detail ?? problem.title}` })),
       on('log', (log) => setLogs((before) => [log, ...before].slice(0, SHOWN))),
     ];
     return () => {

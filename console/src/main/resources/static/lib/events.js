@@ -1,7 +1,7 @@
 import { request } from './api.js';
 
 /**
- * The server-sent events of one request, as {event, data, id}. EventSource cannot send `Last-Event-ID` of its own,
+ * The server-sent events of one request, as {event, data}. EventSource cannot send `Last-Event-ID` of its own,
  * so that a client that wants older events has to read the body itself.
  */
 export async function* events(path, { lastEventId, signal } = {}) {
@@ -23,11 +23,11 @@ export async function* events(path, { lastEventId, signal } = {}) {
 }
 
 function parse(block) {
-  const fields = { event: 'message', data: [], id: null };
+  const fields = { event: 'message', data: [] };
   for (const line of block.split(/\r?\n/)) {
     const [, name, value] = /^([^:]*):? ?(.*)$/.exec(line);
     if (name === 'data') fields.data.push(value);
-    else if (name in fields) fields[name] = value;
+    else if (name === 'event') fields.event = value;
   }
   if (fields.data.length === 0) return null; // a heartbeat
   const text = fields.data.join('\n');

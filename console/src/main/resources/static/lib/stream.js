@@ -1,6 +1,10 @@
+import { notify } from './notice.js';
 import { useEffect, useState } from './preact.js';
 
-/** The one event stream of this tab. Besides the server's events there are `connected` and `disconnected`. */
+/**
+ * The one event stream of this tab, closed while the tab is hidden: a browser opens six connections for all tabs.
+ * Besides the server's events there are `connected`, with the path of the logs, and `disconnected`.
+ */
 const RETRY_MS = 2000;
 const handlers = new Map();
 let source = null;
@@ -35,14 +39,15 @@ function dispatch(event) {
 }
 
 function setConnected(now) {
-  if (connected === now) return;
   connected = now;
-  emit(now ? 'connected' : 'disconnected', null);
+  emit(now ? 'connected' : 'disconnected', logs);
 }
 
 function open() {
   clearTimeout(retry);
   source?.close();
+  connected = false;
+  if (document.hidden) return;
   source = new EventSource('/console/stream' + (logs ? '?logs=' + encodeURIComponent(logs) : ''));
   source.onopen = () => setConnected(true);
   source.onerror = (event) => {
@@ -74,4 +79,6 @@ export function useConnected() {
 }
 
 on('overview', (data) => { overview = data; });
+on('log-problem', ({ detail, title }) => notify('error', `No log messages: ${detail ?? title}`));
+document.addEventListener('visibilitychange', open);
 open();

@@ -27,24 +27,23 @@ export function useThrottled(value, ms = FRAME_MS) {
  * columns: [{label, cell: (row) => content, class}]; the class `wide` hides a column on narrow screens.
  * rowKey: (row) => a unique text. onOpen: (row) => what Enter or a double click does.
  * selected: a Set of keys, and onSelect: (Set) => what to do with a new one; without them rows have no checkbox.
- * more: loads further rows once the last one is near; null if there are none.
+ * more: loads further rows once the last one is near, as a promise; null if there are none.
  */
 export function VirtualTable({ caption, columns, rows: latest, rowKey, onOpen, selected, onSelect, more }) {
   const rows = useThrottled(latest);
   const box = useRef();
   const [top, setTop] = useState(0);
   const [active, setActive] = useState(0);
-  const asked = useRef(-1);
+  const loading = useRef(false);
   const first = Math.max(0, Math.min(Math.floor(top / ROW_HEIGHT) - 10, rows.length - MOST_ROWS));
   const shown = rows.slice(first, first + MOST_ROWS);
   const focusable = Math.min(active, rows.length - 1);
 
   useEffect(() => {
-    if (more && first + MOST_ROWS >= rows.length && asked.current !== rows.length) {
-      asked.current = rows.length;
-      more();
-    }
-  }, [first, rows, more]);
+    if (!more || loading.current || first + MOST_ROWS < latest.length) return;
+    loading.current = true;
+    more().finally(() => { loading.current = false; });
+  }, [first, latest, more]);
 
   const goTo = (index) => {
     const next = Math.max(0, Math.min(index, rows.length - 1));

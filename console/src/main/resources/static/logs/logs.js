@@ -16,8 +16,9 @@ const PATTERNS = {
 
 /** Follows the messages of an exchange, live or from the archive, and sends some. */
 export default function Logs({ config }) {
-  const [type, setType] = useField('type', 'topic');
-  const pattern = PATTERNS[type] ?? PATTERNS.topic;
+  const [wanted, setType] = useField('type', 'topic');
+  const type = Object.hasOwn(PATTERNS, wanted) ? wanted : 'topic';
+  const pattern = PATTERNS[type];
   const [keys, setKeys] = useField('keys', pattern.first ?? '');
   const [replay, setReplay] = useField('replay');
   const path = subscription(type, pattern, keys, replay);
@@ -68,7 +69,7 @@ function subscription(type, { parameter }, keys, replay) {
 }
 
 function Messages({ path }) {
-  const { rows, status, paused, waiting, setPaused, clear } = useLogRows();
+  const { rows, status, paused, waiting, setPaused, clear } = useLogRows(path);
   const [opened, setOpened] = useState(null);
   return html`<section class="stack" aria-labelledby="messages">
     <div class="title">

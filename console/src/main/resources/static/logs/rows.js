@@ -6,7 +6,7 @@ const KEPT = 2000;
 const FRAME_MS = 250;
 
 /** The newest messages of the subscription, newest first, with what is missing between them. */
-export function useLogRows() {
+export function useLogRows(path) {
   const [shown, setShown] = useState({ rows: [], waiting: 0 });
   const [status, setStatus] = useState('Subscribing …');
   const [paused, setPaused] = useState(false);
@@ -24,13 +24,23 @@ export function useLogRows() {
       state.waiting++;
       state.arrived = [{ ...row, row: state.next++ }, ...state.arrived].slice(0, KEPT);
     };
+    let connectedBefore = false;
+    const connected = (followed) => {
+      if (!path || followed !== path) return;
+      if (connectedBefore && path.includes('replay=')) {
+        Object.assign(state, { rows: [], arrived: [], waiting: 0 });
+        show();
+      } else if (connectedBefore) add({ notice: 'Messages may be missing here: this page was hidden or had no connection.' });
+      connectedBefore = true;
+    };
     const handlers = [
+      on('connected', connected),
       on('log-subscribed', (data) => setStatus(`Subscribed: queue ${data.queue}, exchange ${data.exchange} ${data.bindings.join(', ')}`)),
       on('log', add),
       on('log-skipped', ({ missed }) => add({ notice: `${count(missed)} messages were skipped: this reader was too slow.` })),
       on('skipped', ({ skipped }) => add({ notice: `${count(skipped)} events were dropped: this page was too slow.` })),
       on('log-gap', ({ reason }) => add({ notice: `Messages are missing here: ${reason}` })),
-      on('log-problem', (problem) => setStatus(`log-service refused the subscription: ${problem.detail ?? problem.title}`)),
+      on('log-problem', (problem) => setStatus(`No messages: ${problem.detail ?? problem.title}`)),
     ];
     let seen = 0;
     const timer = setInterval(() => {

@@ -18,9 +18,12 @@ const LANES = [
 ];
 const LANDMARK = 'task_dead_letters';
 
+/** What `warren.name-prefix` puts before each name. */
+export const namePrefix = (exchanges) => exchanges.find(({ name }) => name.endsWith(LANDMARK))?.name.slice(0, -LANDMARK.length) ?? '';
+
 /** The lanes of an overview, with their exchanges, queues, consumers, and the lines between them. */
 export function topology({ exchanges, bindings, queues, consumers, work }) {
-  const prefix = exchanges.find(({ name }) => name.endsWith(LANDMARK))?.name.slice(0, -LANDMARK.length) ?? '';
+  const prefix = namePrefix(exchanges);
   const lanes = LANES.map((lane, i) => ({ ...lane, id: i, exchanges: [], queues: [],
     named: lane.exchanges.map((name) => prefix + name), holding: lane.queues.map((name) => prefix + name) }));
   const last = lanes.at(-1);

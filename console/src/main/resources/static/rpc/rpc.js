@@ -1,4 +1,4 @@
-import { html, useEffect, useState } from '../lib/preact.js';
+import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { get } from '../lib/api.js';
 import { count, duration } from '../lib/format.js';
 import { How } from '../lib/how.js';
@@ -12,7 +12,7 @@ const CONNECTIONS = 5;
 const MOST = 200;
 
 /** Calls a function behind a queue, and shows how long the calls took and how they ended. */
-export default function Rpc() {
+export default function Rpc({ config }) {
   const [n, setN] = useField('n', '30');
   const [calls, setCalls] = useField('calls', '20');
   const [results, setResults] = useState([]);
@@ -21,28 +21,30 @@ export default function Rpc() {
   useEffect(() => {
     if (!running) attempt(async () => setLate(await lateReplies()));
   }, [running]);
+  const closing = useRef(new AbortController());
+  useEffect(() => () => closing.current.abort(), []);
   const wanted = Math.min(Math.max(Number(calls) || 1, 1), MOST);
   const run = async (event) => {
     event.preventDefault();
     setRunning(true);
     setResults([]);
-    await callAll(n, wanted, (result) => setResults((before) => [...before, result]));
+    await callAll(n, wanted, closing.current.signal, (result) => setResults((before) => [...before, result]));
     setRunning(false);
   };
   return html`<div class="title"><h1>RPC</h1>
       <${How} title="Request/reply" source="rpc-fib-service/src/main/java/dev/warren/fib/RpcTopology.java" /></div>
     <p>rpc-fib-service computes a Fibonacci number behind a queue. A call ends within its deadline, with a value or with a stated error.</p>
-    <form class="fields card" onSubmit=${run}>
+    ${config.write && html`<form class="fields card" onSubmit=${run}>
       <div class="field"><label for="n">n</label>
         <input id="n" type="number" required value=${n} onInput=${(event) => setN(event.target.value)} aria-describedby="calls-hint" />
       </div>
-      <div class="field"><label for="calls-at-once">Calls at once</label>
-        <input id="calls-at-once" type="number" required min="1" max=${MOST} value=${calls} onInput=${(event) => setCalls(event.target.value)} aria-describedby="calls-hint" />
+      <div class="field"><label for="wanted">Calls</label>
+        <input id="wanted" type="number" required min="1" max=${MOST} value=${calls} onInput=${(event) => setCalls(event.target.value)} aria-describedby="calls-hint" />
       </div>
       <div class="actions"><button class="primary" disabled=${running}>Call</button></div>
     </form>
-    <p id="calls-hint" class="hint">n is 0 to 100,000. The browser sends ${CONNECTIONS} calls at a time; each is timed from when it is sent.</p>
-    <p role="status" id="calls" data-calls=${results.length}>${summary(results, running ? wanted : 0)}</p>
+    <p id="calls-hint" class="hint">n is 0 to 100,000. The browser sends at most ${CONNECTIONS} calls at once; each is timed from when it is sent.</p>`}
+    <p role="status" id="calls" data-calls=${results.length}>${config.write ? summary(results, running ? wanted : 0) : 'This console is read only and sends no calls.'}</p>
     ${late !== null && html`<p id="late" class="hint" data-late=${late}>Replies that came after their call had timed out, since the service started: ${count(late)}.</p>`}
     ${results.length > 0 && html`<div class="columns">
       <${Latency} results=${results} />
@@ -50,20 +52,20 @@ export default function Rpc() {
     </div>`}`;
 }
 
-async function callAll(n, calls, onResult) {
+async function callAll(n, calls, signal, onResult) {
   let left = calls;
   const caller = async () => {
-    while (left-- > 0) {
-      onResult(await call(n));
+    while (left-- > 0 && !signal.aborted) {
+      onResult(await call(n, signal));
     }
   };
   await Promise.all(Array.from({ length: Math.min(CONNECTIONS, calls) }, caller));
 }
 
-async function call(n) {
+async function call(n, signal) {
   const start = performance.now();
   try {
-    const { data } = await get(`/api/rpc-fib-service/fib/${encodeURIComponent(n)}?server=true`);
+    const { data } = await get(`/api/rpc-fib-service/fib/${encodeURIComponent(n)}?server=true`, { signal });
     return { ms: performance.now() - start, value: data.value, server: data.server };
   } catch (problem) {
     return { ms: performance.now() - start, problem: (problem.type ?? String(problem)).replace('urn:warren:problem:', '') };

@@ -2,6 +2,7 @@ import { html, useEffect, useState } from '../lib/preact.js';
 import { count } from '../lib/format.js';
 import { useConnected, useOverview } from '../lib/stream.js';
 
+const LOST = 'A task counts as lost once the board calls it unknown: minutes to an hour after its last event.';
 const GRACE_MS = 3000; // a page that loads is not yet connected
 
 /** What is away now, a sentence each. */
@@ -38,12 +39,11 @@ export function States() {
     </ul>`;
 }
 
-/** Each task that the board remembers is completed, dead or in flight. Lost and doubled ones break the promise. */
+/** Each task that the board remembers is completed, dead or in flight. At least once: some may be completed twice. */
 export function PromiseMeter() {
   const overview = useOverview();
   const { accepted, completed, dead, inFlight, lost, doubled } = overview?.promise ?? {};
-  const part = (value, label, state = '') => html`<span class=${state}><b>${count(value)}</b>${label}</span>`;
-  const kept = (value) => (value == null ? '' : value === 0 ? 'ok' : 'bad');
+  const part = (value, label, props) => html`<span ...${props}><b>${count(value)}</b>${label}</span>`;
   return html`
     <div id="promise" role="group" aria-label="The promise"
         title="Of the tasks that the board remembers" data-accepted=${accepted} data-completed=${completed}
@@ -52,8 +52,8 @@ export function PromiseMeter() {
       ${part(completed, 'completed')}<span aria-hidden="true">+</span>
       ${part(dead, 'dead')}<span aria-hidden="true">+</span>
       ${part(inFlight, 'in flight')}
-      ${part(lost, 'lost', kept(lost))}
-      ${part(doubled, 'completed twice', kept(doubled))}
+      ${part(lost, 'lost', { class: lost > 0 ? 'bad' : lost === 0 ? 'ok' : '', title: LOST })}
+      ${part(doubled, 'completed twice')}
       ${overview && !overview.promise && html`<span>The task board is not available yet.</span>`}
     </div>`;
 }

@@ -8,11 +8,11 @@ const PAGE = 100;
 const RELOAD_MS = 1000; // counts and first page, while events arrive
 const FRAME_MS = 250;
 const RETRY_MS = 2000;
-const STATES = { submitted: 'queued', redriven: 'queued', started: 'running', progressed: 'running', failed: 'retrying',
+export const STATES = { submitted: 'queued', redriven: 'queued', started: 'running', progressed: 'running', failed: 'retrying',
   completed: 'completed', dead: 'dead' };
 
 /** The row of a task after an event. Events may come late: an older one changes nothing. */
-function changed(row, { name, data }) {
+export function changed(row, { name, data }) {
   const rank = ({ redrives = 0, attempt: n }) => redrives * 1e6 + n;
   const isOlder = rank(data) < rank(row) || (rank(data) === rank(row) && row.finishedAt);
   if (isOlder || name === 'submitted') return row;
@@ -24,6 +24,7 @@ function changed(row, { name, data }) {
     worker: data.worker ?? row.worker,
     progress: data.progress,
     lastError: data.error ?? row.lastError,
+    nextAttemptAt: data.nextAttemptAt,
     finishedAt: name === 'completed' || name === 'dead' ? data.at : null,
   };
 }
@@ -41,14 +42,18 @@ function merge(fresh, rows) {
  */
 export function useBoard(state, text) {
   const [board, setBoard] = useState({ rows: [], counts: null, next: null, problem: null });
-  const asked = useRef(0); // the newest request; answers to older ones come too late
   const query = new URLSearchParams({ limit: PAGE, ...(state && { state }), ...(text && { text }) }).toString();
 
+  const shown = useRef({ asked: 0 });
+  shown.current.query = query;
+
   const load = useCallback(async () => {
-    const request = asked.current += 1;
+    const asked = performance.now();
+    const isLate = () => query !== shown.current.query || asked < shown.current.asked;
     try {
       const { data, headers } = await get(`${TASKS}?${query}`);
-      if (request < asked.current) return;
+      if (isLate()) return;
+      shown.current.asked = asked;
       setBoard((old) => {
         const known = old.query === query ? old.rows : [];
         const rows = merge(data.tasks, known);
@@ -56,7 +61,7 @@ export function useBoard(state, text) {
         return { rows, counts: data.counts, next, query, problem: null };
       });
     } catch (problem) {
-      if (request === asked.current) setBoard((old) => ({ ...old, problem }));
+      if (!isLate()) setBoard((old) => ({ ...old, ...(old.query !== query && { rows: [], next: null, query }), problem }));
     }
   }, [query]);
 

@@ -21,14 +21,17 @@ const task = ({ description, priority, failTimes }) => ({
   ...(failTimes !== '' && { failTimes: Number(failTimes) }),
 });
 
-async function submitOne(values) {
-  const { data } = await post(TASKS, task(values), { 'Idempotency-Key': crypto.randomUUID() });
+/** Not randomUUID, which exists with HTTPS only. */
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
+
+async function submitOne(values, key) {
+  const { data } = await post(TASKS, task(values), { 'Idempotency-Key': key });
   notify('info', `Accepted as task ${data.id}.`);
 }
 
 /** One upload; its answer has a line for each task. */
-async function submitMany(values) {
-  const lines = Array.from({ length: MANY }, () => JSON.stringify(task(values))).join('\n');
+async function submitMany(values, key) {
+  const lines = Array.from({ length: MANY }, (_, i) => JSON.stringify({ ...task(values), idempotencyKey: `${key}-${i}` })).join('\n');
   const { data } = await post(TASKS + '/batch', lines, { 'Content-Type': 'application/x-ndjson', Accept: 'application/x-ndjson' });
   const results = (typeof data === 'string' ? data.trim().split('\n').map((line) => JSON.parse(line)) : [data]);
   const refused = results.filter(({ status }) => status !== 202);
@@ -44,6 +47,7 @@ export function Submit() {
   const [busy, setBusy] = useState(false);
   const [focus, setFocus] = useQuery('focus');
   const form = useRef();
+  const key = useRef(newKey()); // the same until the submission is accepted or changed
 
   useEffect(() => {
     if (focus !== 'submit') return;
@@ -55,7 +59,8 @@ export function Submit() {
     setBusy(true);
     setErrors({});
     try {
-      await submit(values);
+      await submit(values, key.current);
+      key.current = newKey();
     } catch (problem) {
       setErrors(Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message])));
       notify('error', `Not accepted${problem.accepted ? ` after ${problem.accepted} tasks` : ''}: ${problem.detail ?? problem.message}`);
@@ -65,7 +70,10 @@ export function Submit() {
   };
   const field = (name) => ({
     name, value: values[name], error: errors[name],
-    onInput: (event) => setValues({ ...values, [name]: event.target.value }),
+    onInput: (event) => {
+      key.current = newKey();
+      setValues({ ...values, [name]: event.target.value });
+    },
   });
   return html`
     <form class="card fields" ref=${form} aria-label="Submit a task" noValidate

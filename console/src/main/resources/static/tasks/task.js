@@ -1,61 +1,68 @@
 import { html, useEffect, useMemo, useState } from '../lib/preact.js';
-import { get } from '../lib/api.js';
 import { events as read } from '../lib/events.js';
 import { count, duration, time, visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
 import { notify } from '../lib/notice.js';
 import { Link } from '../lib/route.js';
 import { on } from '../lib/stream.js';
+import { changed, STATES } from './board.js';
 import { attempts, letter } from './life.js';
 
 const RETRY_MS = 2000;
+const PAST_MS = 3000; // long enough for all events in memory, then the connection is free again
 
-/** The dead letter comes shortly after the death, if it is in memory at all. */
-const isComplete = ({ task, events }) => task.state === 'completed' || (task.state === 'dead' && letter(events) != null);
-
-/** Follows one task: its state and its events, from the oldest that is in memory, until it ends or the view closes. */
-async function follow(path, signal, show) {
-  const life = { task: null, events: [] };
-  let last = 0;
-  let wasDead = false;
-  while (!signal.aborted) {
-    try {
-      for await (const { event, data, id } of read(path + '/events', { lastEventId: last, signal })) {
-        if (id) last = Number(id);
-        if (event === 'state') life.task = data;
-        else if (id && !life.events.some((known) => known.id === id)) life.events.push({ id, ...data });
-        show({ ...life });
-      }
-      life.task = (await get(path, { signal })).data;
-      show({ ...life, events: [...life.events] });
-      if (isComplete(life) || wasDead) return;
-      wasDead = life.task.state === 'dead';
-    } catch (problem) {
-      if (signal.aborted) return;
-      show({ ...life, problem });
-      if (problem.status === 404) return;
+/** What has happened to a task so far: its state and its events. */
+async function readPast(path, signal, add) {
+  const limit = AbortSignal.timeout(PAST_MS);
+  let isAnswered = false;
+  try {
+    for await (const { event, data } of read(path + '/events', { lastEventId: -1, signal: AbortSignal.any([signal, limit]) })) {
+      isAnswered = true;
+      add(event, data);
     }
-    await new Promise((done) => setTimeout(done, RETRY_MS));
+  } catch (problem) {
+    if (!limit.aborted || !isAnswered) throw problem;
   }
 }
 
+/** Follows one task: its past once, and what happens from then on with the stream of the tab. */
 function useTask(id) {
   const [life, setLife] = useState({ task: null, events: [] });
-  const [redrives, setRedrives] = useState(0);
-  useEffect(() => on('redriven', ({ taskId }) => taskId === id && setRedrives((n) => n + 1)), [id]);
   useEffect(() => {
-    const closing = new AbortController();
-    let latest;
-    let frame = null;
-    follow('/api/task-producer/tasks/' + encodeURIComponent(id), closing.signal, (next) => {
-      latest = { ...next, events: [...next.events] };
-      frame ??= setTimeout(() => { frame = null; setLife(latest); }, 100);
-    });
-    return () => {
-      closing.abort();
-      clearTimeout(frame);
+    const path = '/api/task-producer/tasks/' + encodeURIComponent(id);
+    const events = new Map(); // one may come twice: with the past, and live
+    let task = null;
+    let timer;
+    let reading;
+    const show = (problem) => setLife({ task, events: [...events.values()], problem });
+    const add = (name, data) => {
+      if (name === 'state') task = data;
+      if (!(name in STATES)) return show();
+      events.set(JSON.stringify(data), data);
+      task &&= changed(task, { name, data });
+      return show();
     };
-  }, [id, redrives]);
+    const load = async () => {
+      clearTimeout(timer);
+      reading?.abort();
+      const { signal } = reading = new AbortController();
+      try {
+        await readPast(path, signal, add);
+      } catch (problem) {
+        if (signal.aborted) return;
+        show(problem);
+        if (problem.status !== 404) timer = setTimeout(load, RETRY_MS);
+      }
+    };
+    load();
+    const offs = Object.keys(STATES).map((name) => on(name, (data) => data.taskId === id && add(name, data)));
+    offs.push(...['connected', 'gap', 'skipped'].map((name) => on(name, load)));
+    return () => {
+      offs.forEach((off) => off());
+      clearTimeout(timer);
+      reading.abort();
+    };
+  }, [id]);
   return life;
 }
 
@@ -100,12 +107,15 @@ function next({ state, nextAttemptAt, redrives }) {
 
 const quote = (text) => "'" + text.replaceAll("'", "'\\''") + "'";
 
-function copyAsCurl({ description, priority }, base) {
+async function copyAsCurl({ description, priority }, base) {
   const body = JSON.stringify({ description, ...(priority != null && { priority }) });
   const command = `curl -i ${quote(base + '/tasks')} -H 'Content-Type: application/json' -d ${quote(body)}`;
-  navigator.clipboard.writeText(command)
-    .then(() => notify('info', 'Copied: a curl command that submits a task like this one.'),
-      () => notify('error', `The browser refused to copy. The command is: ${command}`));
+  try {
+    await navigator.clipboard.writeText(command);
+    notify('info', 'Copied: a curl command that submits a task like this one.');
+  } catch {
+    notify('error', `The browser copies nothing without HTTPS and permission. The command is: ${command}`);
+  }
 }
 
 function Properties({ task, dead }) {
@@ -125,7 +135,8 @@ function Properties({ task, dead }) {
 
 /** The life of one task: each attempt, the wait before it and the reason for the wait. */
 export default function Task({ id, config }) {
-  const { task, events, problem } = useTask(id);
+  const { task, events: unsorted, problem } = useTask(id);
+  const events = useMemo(() => unsorted.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)), [unsorted]);
   const list = useMemo(() => attempts(events), [events]);
   const trace = config.traceUrl?.replace('{taskId}', encodeURIComponent(id));
   const head = html`

@@ -38,7 +38,7 @@ function Search({ text, setText }) {
   return html`
     <div class="field grow">
       <label for="search">Search</label>
-      <input id="search" type="search" placeholder="Part of an id, a description or an error" value=${typed} onInput=${input} />
+      <input id="search" type="search" maxlength="200" placeholder="Part of an id, a description or an error" value=${typed} onInput=${input} />
     </div>`;
 }
 

@@ -58,7 +58,7 @@ class ManagementApi {
 		Document answer = this.client.fetch(this.client.request(URI.create(this.management.url() + "/api/" + path))
 			.header("Authorization", this.authorization));
 		if (answer.status() != 200) {
-			throw new IOException("the management API answers with status " + answer.status());
+			throw new IOException("it answers with status " + answer.status());
 		}
 		return this.json.readTree(answer.content());
 	}

@@ -75,7 +75,7 @@ class Overviews {
 		if (failure != null) {
 			boolean down = services.stream().anyMatch(ServiceState::missesBroker);
 			shown = new Broker(down ? "down" : "unknown",
-					"The broker's management API does not answer: " + UpstreamClient.reason(failure),
+					"The broker's management API gives no numbers: " + UpstreamClient.reason(failure),
 					this.broker.version());
 		}
 		Promise promise = (tasks != null) ? Promise.of(tasks, this.taskFeed.doubled()) : null;

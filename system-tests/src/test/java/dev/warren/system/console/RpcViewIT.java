@@ -81,7 +81,7 @@ class RpcViewIT {
 
 	private static void call(Tab tab, String n, int calls) {
 		tab.field("n").fill(n);
-		tab.field("Calls at once").fill(String.valueOf(calls));
+		tab.field("Calls").fill(String.valueOf(calls));
 		tab.button("Call").click();
 		assertThat(tab.page.locator("#calls")).hasAttribute("data-calls", String.valueOf(calls),
 				new HasAttributeOptions().setTimeout(40_000));

@@ -21,7 +21,7 @@ record Seed(ConsoleSystem system) {
 		return JsonPath.read(answer.body(), "$.id");
 	}
 
-	/** A task that is dead at once, because no retry can help it. */
+	/** A task that fails each of its attempts. */
 	String deadTask(String description) throws IOException {
 		String id = task(description, 1000);
 		awaitState(id, "dead");

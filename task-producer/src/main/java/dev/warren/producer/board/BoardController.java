@@ -73,8 +73,8 @@ record BoardController(HistoryReader history, TaskBoard board, SseStreams eventS
 		if (id != null) {
 			require(id);
 		}
-		if (lastEventId != null && lastEventId < 0) {
-			throw ProblemException.invalid(LAST_EVENT_ID, "must not be negative");
+		if (lastEventId != null && lastEventId < -1) {
+			throw ProblemException.invalid(LAST_EVENT_ID, "must not be below -1");
 		}
 		return this.eventStreams.open(MediaType.TEXT_EVENT_STREAM, SseEvents.heartbeat(),
 				() -> new EventSubscription(id, lastEventId, this.history.recent(), this.board, this.json));

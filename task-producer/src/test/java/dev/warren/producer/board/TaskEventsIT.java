@@ -91,6 +91,16 @@ class TaskEventsIT {
 	}
 
 	@Test
+	void bringsAllThatIsInMemoryAfterMinusOne() throws Exception {
+		EventClient first = follow("/tasks/events");
+		publish(this.task.submitted(0), this.task.started(1, 1));
+		EventClient.Event submitted = first.next();
+		assertThat(first.next().name()).isEqualTo("started");
+		EventClient second = follow("/tasks/" + this.task.task() + "/events", "Last-Event-ID", "-1");
+		await().until(() -> second.next().equals(submitted));
+	}
+
+	@Test
 	void saysThatThereIsAGap() throws Exception {
 		EventClient first = follow("/tasks/events");
 		publish(this.task.submitted(0));
@@ -193,7 +203,7 @@ class TaskEventsIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "x", "-1", "1.5" })
+	@ValueSource(strings = { "x", "-2", "1.5" })
 	void namesTheHeaderThatIsWrong(String lastEventId) throws Exception {
 		HttpResponse<String> refused = this.api.get("/tasks/events", "Last-Event-ID", lastEventId);
 		assertThat(BoardApi.json(refused, 400).at("/errors/0/field").asString()).isEqualTo("Last-Event-ID");
