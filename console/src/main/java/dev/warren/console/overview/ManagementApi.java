@@ -60,7 +60,7 @@ class ManagementApi {
 		if (answer.status() != 200) {
 			throw new IOException("the management API answers with status " + answer.status());
 		}
-		return this.json.readTree(answer.content());
+		return answer.json(this.json);
 	}
 
 }
