@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the commands share: output, ports, processes. Everything that outlives a command is in .warren/.
 
-readonly SERVICES=(task-producer task-worker log-service rpc-fib-service console)
+SERVICES=(task-producer task-worker log-service rpc-fib-service console)
 MODE='' # how the running system was started: compose, native or, if nothing is running, empty
 
 say() { printf '%s\n' "$@"; }
@@ -109,7 +109,7 @@ addresses() {
   for name in "${SERVICES[@]}"; do grep "^$name " <<<"$found" || say "$name $(url_of "$name")"; done
 }
 
-# A running system keeps its ports, whatever the environment says now.
+# A running system keeps its ports and services, whatever the environment says now.
 load_state() {
   mkdir -p .warren/logs
   # shellcheck source=/dev/null
@@ -123,8 +123,15 @@ load_state() {
   export WARREN_JAEGER_PORT="${WARREN_JAEGER_PORT:-16686}"
   export WARREN_BROKER_PORT="${WARREN_BROKER_PORT:-5672}" WARREN_MANAGEMENT_PORT="${WARREN_MANAGEMENT_PORT:-15672}"
 }
+# The console works with open services only.
+leave_out_console() {
+  local name others=()
+  for name in "${SERVICES[@]}"; do [ "$name" = console ] || others+=("$name"); done
+  SERVICES=("${others[@]}")
+}
+has_console() { [[ " ${SERVICES[*]} " == *' console '* ]]; }
 save_state() {
-  say "MODE=$MODE" "LAB=$LAB" "OBSERVABILITY=$OBSERVABILITY" \
+  say "MODE=$MODE" "SERVICES=(${SERVICES[*]})" "LAB=$LAB" "OBSERVABILITY=$OBSERVABILITY" \
     ${COMPOSE_PROJECT_NAME:+"export COMPOSE_PROJECT_NAME=$COMPOSE_PROJECT_NAME"} >.warren/running
   local name
   for name in "${SERVICES[@]}" broker management prometheus grafana jaeger; do say "$(port_variable "$name")=$(port_of "$name")"; done >>.warren/running

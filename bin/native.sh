@@ -69,6 +69,7 @@ start_service() {
     WARREN_CONSOLE_TASKPRODUCER_URL=$(url_of task-producer) WARREN_CONSOLE_TASKWORKER_URL=$(url_of task-worker) \
     WARREN_CONSOLE_LOGSERVICE_URL=$(url_of log-service) WARREN_CONSOLE_RPCFIBSERVICE_URL=$(url_of rpc-fib-service) \
     WARREN_CONSOLE_MANAGEMENT_URL=http://127.0.0.1:$WARREN_MANAGEMENT_PORT \
+    WARREN_CONSOLE_MANAGEMENT_PASSWORD=${WARREN_CONSOLE_PASSWORD:-console} \
     WARREN_CONSOLE_BLOCKBROKERFILE=$PWD/.warren/block-broker SPRING_PROFILES_ACTIVE=${WARREN_PROFILES:-} \
     MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT=${WARREN_OTLP_ENDPOINT:-} \
     in_background ${restarting[@]+"${restarting[@]}"} "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \

@@ -64,6 +64,7 @@ listens_or_gone() { listening "$2" || gone "$1"; }
 # The console's user sees everything and may read and write nothing, as in docker/console-user.
 add_console_user() {
   curl -fsS -m 5 -u "${WARREN_BROKER_USERNAME:-warren}:${WARREN_BROKER_PASSWORD:-warren}" -X PUT -H 'Content-Type: application/json' \
-    -d '{"password":"console","tags":"monitoring"}' "http://127.0.0.1:$1/api/users/console"
+    -d "{\"password\":\"$(json_text "${WARREN_CONSOLE_PASSWORD:-console}")\",\"tags\":\"monitoring\"}" "http://127.0.0.1:$1/api/users/console"
 }
+json_text() { printf %s "$1" | sed 's/["\\]/\\&/g'; }
 stop_broker() { stop_processes "$1" && stop_processes "$1-epmd"; }

@@ -2,7 +2,6 @@ package dev.warren.console.gateway;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.PathContainer.PathSegment;
@@ -12,37 +11,38 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** What the page may ask of each service; everything else is not passed on. */
 final class AllowedRequests {
 
-	private static final Map<String, List<String>> REQUESTS = Map.of("task-producer",
-			List.of("POST /hello", "POST /tasks", "POST /tasks/batch", "GET /tasks", "GET /tasks/{id:(?!events$).+}",
-					"GET /tasks/{id}/events", "GET /dead-letters", "POST /dead-letters/redrive"),
-			"task-worker", List.of("GET /work"), "log-service",
-			List.of("POST /logs", "POST /logs/direct/{severity}", "POST /logs/topic/{routingKey}", "GET /logs",
-					"GET /logs/direct", "GET /logs/topic"),
-			"rpc-fib-service",
-			List.of("GET /fib/{n}", "GET /actuator/metrics", "GET /actuator/metrics/warren.rpc.replies.dropped"));
+	private static final Map<String, List<String>> READS = Map.of("task-producer",
+			List.of("GET /tasks", "GET /tasks/{id:(?!events$).+}", "GET /tasks/{id}/events", "GET /dead-letters"),
+			"rpc-fib-service", List.of("GET /actuator/metrics", "GET /actuator/metrics/warren.rpc.replies.dropped"));
 
-	private static final Map<String, List<String>> OF_THE_LAB = Map.of("task-producer",
-			List.of("POST /lab/delete-binding"), "task-worker", List.of("POST /lab/kill", "POST /lab/hang"));
+	/** All that publish messages, as a call does, too. */
+	private static final Map<String, List<String>> CHANGES = Map.of("task-producer",
+			List.of("POST /tasks", "POST /tasks/batch", "POST /dead-letters/redrive"), "log-service",
+			List.of("POST /logs", "POST /logs/direct/{severity}", "POST /logs/topic/{routingKey}"), "rpc-fib-service",
+			List.of("GET /fib/{n}"));
 
-	private final boolean lab;
-
-	AllowedRequests(boolean lab) {
-		this.lab = lab;
+	private AllowedRequests() {
 	}
 
 	/**
 	 * Whether a request is passed on.
 	 * @param path as it was sent, percent-encoded
 	 */
-	boolean contains(String service, String method, String path) {
-		PathContainer parsed = PathContainer.parsePath(path);
-		return parsed.elements().stream().noneMatch(AllowedRequests::isRelative)
-				&& of(service).anyMatch((request) -> matches(request, method, parsed));
+	static boolean contains(String service, String method, String path) {
+		return matches(READS, service, method, path) || isChange(service, method, path);
 	}
 
-	private Stream<String> of(String service) {
-		Stream<String> always = REQUESTS.getOrDefault(service, List.of()).stream();
-		return this.lab ? Stream.concat(always, OF_THE_LAB.getOrDefault(service, List.of()).stream()) : always;
+	/** Whether a request that is passed on changes something. */
+	static boolean isChange(String service, String method, String path) {
+		return matches(CHANGES, service, method, path);
+	}
+
+	private static boolean matches(Map<String, List<String>> requests, String service, String method, String path) {
+		PathContainer parsed = PathContainer.parsePath(path);
+		return parsed.elements().stream().noneMatch(AllowedRequests::isRelative)
+				&& requests.getOrDefault(service, List.of())
+					.stream()
+					.anyMatch((request) -> matches(request, method, parsed));
 	}
 
 	/** The service would take it for another path. */

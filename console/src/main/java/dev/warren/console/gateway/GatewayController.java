@@ -16,8 +16,6 @@ import dev.warren.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,13 +34,10 @@ class GatewayController {
 
 	private final UpstreamClient client;
 
-	private final AllowedRequests allowed;
-
-	GatewayController(ConsoleProperties properties, WriteAccess write, UpstreamClient client, Environment environment) {
+	GatewayController(ConsoleProperties properties, WriteAccess write, UpstreamClient client) {
 		this.properties = properties;
 		this.write = write;
 		this.client = client;
-		this.allowed = new AllowedRequests(environment.acceptsProfiles(Profiles.of("lab")));
 	}
 
 	@RequestMapping("/api/{name}/**")
@@ -50,10 +45,10 @@ class GatewayController {
 		String prefix = "/api/" + name;
 		String path = request.getRequestURI().substring(prefix.length());
 		Service service = this.properties.services().get(name);
-		if (service == null || !this.allowed.contains(name, request.getMethod(), path)) {
+		if (service == null || !AllowedRequests.contains(name, request.getMethod(), path)) {
 			throw new ProblemException(HttpStatus.NOT_FOUND, "not-found", "The console passes no such request on");
 		}
-		if (request.getMethod().equals("POST")) {
+		if (AllowedRequests.isChange(name, request.getMethod(), path)) {
 			this.write.require();
 		}
 		String query = (request.getQueryString() != null) ? "?" + request.getQueryString() : "";

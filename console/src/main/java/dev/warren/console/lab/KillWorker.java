@@ -3,7 +3,6 @@ package dev.warren.console.lab;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 
 import dev.warren.console.ConsoleProperties;
 import dev.warren.console.upstream.UpstreamClient;
@@ -41,15 +40,22 @@ record KillWorker(ConsoleProperties properties, UpstreamClient client) implement
 		run.report("recovered", "the task is completed, and the worker is back");
 	}
 
-	private URI workerOf(String task) throws IOException {
-		List<URI> workers = this.properties.taskWorkers();
-		for (URI worker : workers) {
-			String work = this.client.fetch(this.client.request(URI.create(worker + "/work"))).text();
-			if (work.contains(task)) {
-				return worker;
-			}
+	private URI workerOf(String task) {
+		return this.properties.taskWorkers()
+			.stream()
+			.filter((worker) -> worksOn(worker, task))
+			.findFirst()
+			.orElseThrow(() -> new FaultException("no worker that the console knows works on task " + task
+					+ "; warren.console.more-task-workers names further ones"));
+	}
+
+	private boolean worksOn(URI worker, String task) {
+		try {
+			return this.client.fetch(this.client.request(URI.create(worker + "/work"))).text().contains(task);
 		}
-		throw new FaultException("a worker that the console does not know has taken the task");
+		catch (IOException _) {
+			return false;
+		}
 	}
 
 	private void await(URI worker, boolean up) throws InterruptedException {

@@ -55,7 +55,7 @@ class LabTasks {
 	/** Submits a task; its id is empty if it was not accepted. */
 	Submission submit(String description) throws IOException {
 		Document answer = post(URI.create(this.producer + "/tasks"), description);
-		JsonNode body = this.json.readTree(answer.content());
+		JsonNode body = answer.json(this.json);
 		return new Submission(answer.status(), body.path("id").asString(""), body.path("detail").asString(""));
 	}
 

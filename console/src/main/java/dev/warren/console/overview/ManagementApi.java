@@ -60,7 +60,7 @@ class ManagementApi {
 		if (answer.status() != 200) {
 			throw new IOException("it answers with status " + answer.status());
 		}
-		return this.json.readTree(answer.content());
+		return answer.json(this.json);
 	}
 
 }

@@ -62,7 +62,7 @@ class OverviewPoll implements SmartLifecycle {
 
 	private void poll() throws InterruptedException {
 		try {
-			this.tabs.broadcast("overview", this.overviews.current());
+			this.tabs.broadcastOverview(this.overviews.current());
 		}
 		catch (RuntimeException ex) {
 			log.error("An overview failed unexpectedly", ex);

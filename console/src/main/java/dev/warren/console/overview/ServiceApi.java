@@ -2,6 +2,7 @@ package dev.warren.console.overview;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import dev.warren.console.overview.Overview.Work;
 import dev.warren.console.upstream.UpstreamClient;
 import dev.warren.console.upstream.UpstreamClient.Document;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,9 +29,9 @@ record ServiceApi(UpstreamClient client, JsonMapper json) {
 			if (answer.status() == 200) {
 				return new ServiceState(name, "up", "", shown, false);
 			}
-			List<String> down = down(this.json.readTree(answer.content()));
-			return new ServiceState(name, "down", name + " is not ready: " + String.join(", ", down) + " is down",
-					shown, down.contains("rabbit"));
+			List<String> down = down(answer.json(this.json));
+			String reason = down.isEmpty() ? "status " + answer.status() : String.join(", ", down) + " is down";
+			return new ServiceState(name, "down", name + " is not ready: " + reason, shown, down.contains("rabbit"));
 		}
 		catch (IOException ex) {
 			return new ServiceState(name, "down", name + " does not answer: " + UpstreamClient.reason(ex), shown,
@@ -55,7 +57,7 @@ record ServiceApi(UpstreamClient client, JsonMapper json) {
 					counts.path("retrying").asInt(), counts.path("completed").asInt(), counts.path("dead").asInt(),
 					counts.path("unknown").asInt());
 		}
-		catch (IOException _) {
+		catch (IOException | JacksonException _) {
 			return null;
 		}
 	}
@@ -70,7 +72,7 @@ record ServiceApi(UpstreamClient client, JsonMapper json) {
 						task.path("attempt").asInt(), Instant.parse(task.path("since").asString())))
 				.toList();
 		}
-		catch (IOException _) {
+		catch (IOException | JacksonException | DateTimeException _) {
 			return List.of();
 		}
 	}
@@ -80,7 +82,7 @@ record ServiceApi(UpstreamClient client, JsonMapper json) {
 		if (answer.status() != 200) {
 			throw new IOException("status " + answer.status());
 		}
-		return this.json.readTree(answer.content());
+		return answer.json(this.json);
 	}
 
 }

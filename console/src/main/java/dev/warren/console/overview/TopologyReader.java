@@ -44,10 +44,10 @@ record TopologyReader(ManagementApi api) {
 	private List<Consumer> consumers() throws IOException {
 		Map<String, String> names = this.api.stream("connections?columns=name,user_provided_name")
 			.collect(Collectors.toMap((connection) -> text(connection, "name"),
-					(connection) -> text(connection, "user_provided_name")));
+					(connection) -> text(connection, "user_provided_name"), (first, _) -> first));
 		Map<String, Integer> held = this.api.stream("channels?columns=name,messages_unacknowledged")
 			.collect(Collectors.toMap((channel) -> text(channel, "name"),
-					(channel) -> number(channel, "messages_unacknowledged")));
+					(channel) -> number(channel, "messages_unacknowledged"), Integer::sum));
 		return this.api
 			.stream("consumers?columns=queue.name,consumer_tag,channel_details.name,channel_details.connection_name")
 			.map((consumer) -> {

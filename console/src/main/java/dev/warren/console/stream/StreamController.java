@@ -19,8 +19,7 @@ record StreamController(TabChannels tabs, SseStreams tabStreams) {
 
 	@GetMapping(path = "/console/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	ResponseEntity<ResponseBodyEmitter> stream(@RequestParam(required = false) @Nullable String logs) {
-		LogPath path = LogPath.parse(logs);
-		return this.tabStreams.open(MediaType.TEXT_EVENT_STREAM, SseEvents.heartbeat(), () -> this.tabs.join(path));
+		return this.tabStreams.open(MediaType.TEXT_EVENT_STREAM, SseEvents.heartbeat(), () -> this.tabs.join(logs));
 	}
 
 	/** Opens no stream: the end of its client would be found too late. */

@@ -1,8 +1,8 @@
 package dev.warren.console.stream;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import dev.warren.web.sse.Cursor;
 import dev.warren.web.sse.RecentEntries;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,17 @@ final class TabChannel {
 		add(event);
 	}
 
-	synchronized TabStream join(Runnable leave) {
+	/**
+	 * Another tab.
+	 * @param first what it is sent before everything else
+	 */
+	synchronized TabStream join(List<byte[]> first, Runnable leave) {
 		this.tabs++;
-		Cursor<byte[]> cursor = this.recent.cursor(this.recent.last());
-		return new TabStream(cursor, (this.logState != null) ? List.of(this.logState) : List.of(), leave);
+		List<byte[]> begin = new ArrayList<>(first);
+		if (this.logState != null) {
+			begin.add(this.logState);
+		}
+		return new TabStream(this.recent.cursor(this.recent.last()), begin, leave);
 	}
 
 	/** Whether the last tab has left. */

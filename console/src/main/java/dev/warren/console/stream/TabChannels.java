@@ -1,11 +1,10 @@
 package dev.warren.console.stream;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-import dev.warren.console.ConsoleProperties;
-import dev.warren.console.upstream.EventFeed;
-import dev.warren.console.upstream.UpstreamClient;
 import dev.warren.web.ProblemException;
 import dev.warren.web.sse.EventSource;
 import dev.warren.web.sse.SseEvents;
@@ -13,31 +12,31 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** What all open tabs are sent. */
 @Component
 public class TabChannels {
 
+	/** Tabs that join get an overview of this age; otherwise each would start a poll. */
+	private static final Duration FRESH = Duration.ofSeconds(2);
+
 	private final Map<String, TabChannel> channels = new HashMap<>();
 
-	private final Map<String, EventFeed> feeds = new HashMap<>();
-
-	private final ConsoleProperties properties;
-
-	private final UpstreamClient client;
+	private final LogFeeds feeds;
 
 	private final JsonMapper json;
 
 	private final ApplicationEventPublisher events;
 
+	private List<byte[]> overview = List.of();
+
+	private long overviewAt = System.nanoTime() - FRESH.toNanos();
+
 	private long joined;
 
-	TabChannels(ConsoleProperties properties, UpstreamClient client, JsonMapper json,
-			ApplicationEventPublisher events) {
-		this.properties = properties;
-		this.client = client;
+	TabChannels(LogFeeds feeds, JsonMapper json, ApplicationEventPublisher events) {
+		this.feeds = feeds;
 		this.json = json;
 		this.events = events;
 	}
@@ -45,6 +44,14 @@ public class TabChannels {
 	/** Sends an event to all tabs. */
 	public void broadcast(String name, Object data) {
 		relay(name, this.json.writeValueAsString(data));
+	}
+
+	/** Sends an overview to all tabs, and to those that join soon after. */
+	public synchronized void broadcastOverview(Object data) {
+		byte[] event = SseEvents.event("overview", null, this.json.writeValueAsString(data));
+		this.overview = List.of(event);
+		this.overviewAt = System.nanoTime();
+		this.channels.values().forEach((channel) -> channel.add(event));
 	}
 
 	/**
@@ -65,34 +72,40 @@ public class TabChannels {
 	 * The events for another tab.
 	 * @param logs the path and query of its log subscription, if it has one
 	 */
-	EventSource join(@Nullable LogPath logs) {
-		EventSource tab = open(logs);
-		this.events.publishEvent(new StateChanged());
-		return tab;
+	synchronized EventSource join(@Nullable String logs) {
+		if (System.nanoTime() - this.overviewAt > FRESH.toNanos()) {
+			this.overview = List.of();
+			this.events.publishEvent(new StateChanged());
+		}
+		try {
+			return follow(LogPath.parse(logs));
+		}
+		catch (ProblemException ex) {
+			return refused(ex);
+		}
 	}
 
-	private synchronized EventSource open(@Nullable LogPath logs) {
+	private EventSource follow(@Nullable LogPath logs) {
 		// What is replayed depends on the time at which the subscription begins.
 		String key = (logs == null) ? "" : logs.isReplay() ? logs + "#" + this.joined++ : logs.toString();
 		TabChannel known = this.channels.get(key);
-		TabChannel channel = (known != null) ? known : open(key, logs);
-		return channel.join(() -> leave(key, channel));
+		TabChannel channel = (known != null) ? known : new TabChannel();
+		if (known == null && logs != null) {
+			this.feeds.open(key, logs, channel);
+		}
+		return join(key, channel);
 	}
 
-	private TabChannel open(String key, @Nullable LogPath logs) {
-		if (logs != null && this.feeds.size() == this.properties.maxLogSubscriptions()) {
-			throw new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "too-many-subscriptions",
-					"The console has %d log subscriptions already".formatted(this.feeds.size()));
-		}
+	/** Without the logs that it asked for, the tab still sees everything else. */
+	private EventSource refused(ProblemException problem) {
 		TabChannel channel = new TabChannel();
+		this.feeds.refuse(channel, problem);
+		return join("#" + this.joined++, channel);
+	}
+
+	private EventSource join(String key, TabChannel channel) {
 		this.channels.put(key, channel);
-		if (logs != null) {
-			EventFeed feed = new EventFeed(this.client, logs.at(this.properties.logService().url()),
-					new LogListener(channel, this.json));
-			this.feeds.put(key, feed);
-			feed.start();
-		}
-		return channel;
+		return channel.join(this.overview, () -> leave(key, channel));
 	}
 
 	private synchronized void leave(String key, TabChannel channel) {
@@ -100,10 +113,7 @@ public class TabChannels {
 			return;
 		}
 		this.channels.remove(key);
-		EventFeed feed = this.feeds.remove(key);
-		if (feed != null) {
-			feed.close();
-		}
+		this.feeds.close(key);
 	}
 
 }

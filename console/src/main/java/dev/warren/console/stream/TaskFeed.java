@@ -1,11 +1,6 @@
 package dev.warren.console.stream;
 
 import java.net.URI;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.warren.console.ConsoleProperties;
 import dev.warren.console.upstream.EventFeed;
@@ -15,7 +10,6 @@ import dev.warren.console.upstream.UpstreamClient;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -31,17 +25,7 @@ public class TaskFeed implements FeedListener, SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(TaskFeed.class);
 
-	private static final int MAX_COMPLETED = 50_000;
-
-	/** The tasks that were completed last, each with its count of redrives. */
-	private final Set<String> completed = Collections.newSetFromMap(new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-			return size() > MAX_COMPLETED;
-		}
-
-	});
+	private final Completions completions = new Completions();
 
 	private final TabChannels tabs;
 
@@ -50,8 +34,6 @@ public class TaskFeed implements FeedListener, SmartLifecycle {
 	private final ApplicationEventPublisher events;
 
 	private final EventFeed feed;
-
-	private final AtomicInteger doubled = new AtomicInteger();
 
 	private boolean connectedBefore;
 
@@ -67,7 +49,7 @@ public class TaskFeed implements FeedListener, SmartLifecycle {
 
 	/** How many tasks were completed more than once since the console started. */
 	public int doubled() {
-		return this.doubled.get();
+		return this.completions.doubled();
 	}
 
 	@Override
@@ -82,10 +64,7 @@ public class TaskFeed implements FeedListener, SmartLifecycle {
 	@Override
 	public void on(ServerEvent event) {
 		if (event.name().equals("completed")) {
-			JsonNode task = this.json.readTree(event.data());
-			if (!this.completed.add(task.path("redrives").asInt() + " " + task.path("taskId").asString())) {
-				this.doubled.incrementAndGet();
-			}
+			this.completions.add(this.json.readTree(event.data()));
 		}
 		this.tabs.relay(event.name(), event.data());
 		this.events.publishEvent(event);

@@ -16,6 +16,9 @@ import java.util.Objects;
 
 import dev.warren.console.ConsoleProperties;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
@@ -95,6 +98,19 @@ public class UpstreamClient {
 
 		public String text() {
 			return new String(this.content, StandardCharsets.UTF_8);
+		}
+
+		/**
+		 * Reads JSON.
+		 * @throws IOException if it is something else, such as the page of a proxy
+		 */
+		public JsonNode json(JsonMapper mapper) throws IOException {
+			try {
+				return mapper.readTree(this.content);
+			}
+			catch (JacksonException _) {
+				throw new IOException("the answer with status %d is not JSON".formatted(this.status));
+			}
 		}
 
 	}

@@ -43,8 +43,8 @@ class PageTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/console/config", "/index.html", "/webjars/uplot/dist/uPlot.esm.js", "/nowhere",
-			"/api/task-producer/tasks", "/api/nowhere", "/tasks;x=y" })
+	@ValueSource(strings = { "/", "/console/config", "/index.html", "/webjars/htm/preact/standalone.module.js",
+			"/nowhere", "/api/task-producer/tasks", "/api/nowhere", "/tasks;x=y" })
 	void restrictsWhatABrowserMayDo(String path) {
 		this.http.get()
 			.uri(path)
@@ -57,10 +57,15 @@ class PageTests {
 			.valueEquals("Referrer-Policy", "no-referrer");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "/webjars/htm/preact/standalone.module.js", "/webjars/uplot/dist/uPlot.esm.js" })
-	void servesTheLibrariesWithoutTheirVersions(String path) {
-		this.http.get().uri(path).exchange().expectStatus().isOk().expectHeader().contentType("text/javascript");
+	@Test
+	void servesTheLibraryWithoutItsVersion() {
+		this.http.get()
+			.uri("/webjars/htm/preact/standalone.module.js")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentType("text/javascript");
 	}
 
 	@Test

@@ -11,7 +11,8 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** A console that others can reach changes nothing, unless configured so. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "server.address=0.0.0.0", "warren.console.task-producer.url=http://127.0.0.1:9" })
+		properties = { "server.address=0.0.0.0", "warren.security.allow-open=true",
+				"warren.console.task-producer.url=http://127.0.0.1:9" })
 @AutoConfigureRestTestClient
 class ReadOnlyTests {
 
@@ -30,6 +31,11 @@ class ReadOnlyTests {
 			.expectBody()
 			.jsonPath("$.type")
 			.isEqualTo("urn:warren:problem:read-only");
+	}
+
+	@Test
+	void refusesCallsWhichPublishRequests() {
+		this.http.get().uri("/api/rpc-fib-service/fib/30").exchange().expectStatus().isForbidden();
 	}
 
 	@Test

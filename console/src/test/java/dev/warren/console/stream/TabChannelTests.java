@@ -54,7 +54,7 @@ class TabChannelTests {
 	}
 
 	private TabStream join() {
-		return this.channel.join(() -> {
+		return this.channel.join(List.of(), () -> {
 		});
 	}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.console.overview;
+
+import org.jspecify.annotations.NullMarked;
