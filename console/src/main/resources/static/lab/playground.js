@@ -4,12 +4,12 @@ import { visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
 import { attempt, notify } from '../lib/notice.js';
 import { useQuery } from '../lib/route.js';
-import { followLogs, on, useOverview } from '../lib/stream.js';
+import { useOverview } from '../lib/stream.js';
+import { PATTERNS, subscription, target, useType } from '../logs/patterns.js';
+import { useLogRows } from '../logs/rows.js';
 import { namePrefix } from '../map/topology.js';
 import { explain, matches } from './matcher.js';
 
-const EXCHANGES = { topic: 'topic_logs', direct: 'direct_logs', fanout: 'logs' };
-const TITLES = { topic: 'Topics', direct: 'Routing', fanout: 'Publish/subscribe' };
 const EXAMPLES = {
   topic: ['kern.*', '*.critical', 'kern.#', '#.disk.#', 'cron.info'],
   direct: ['error', 'warning', 'info'],
@@ -21,11 +21,10 @@ const SHOWN = 5;
 
 /** Which bindings match a routing key, why the others do not, and what the broker does with it. */
 export default function Playground({ config }) {
-  const [wanted, setType] = useQuery('type', 'topic');
-  const type = Object.hasOwn(EXCHANGES, wanted) ? wanted : 'topic';
+  const [type, setType] = useType();
   const [key, setKey] = useQuery('key', FIRST_KEY[type]);
   const [keys, setKeys] = useState(EXAMPLES[type]);
-  const { queue, status, logs } = useSubscription(subscription(type, own(type, keys)));
+  const { queue, status, rows: logs } = useLogRows(subscription(type, own(type, keys)));
   const rows = useBindings(type, keys, queue);
   const matching = rows.filter((row) => matches(type, row.key, key));
   const change = (next) => {
@@ -34,7 +33,7 @@ export default function Playground({ config }) {
     setKeys(EXAMPLES[next]);
   };
   return html`<div class="title"><h1>Playground</h1>
-      <${How} title=${TITLES[type]} source="log-service/src/main/java/dev/warren/logs/Keys.java" /></div>
+      <${How} title=${PATTERNS[type].title} source="log-service/src/main/java/dev/warren/logs/Keys.java" /></div>
     <p>An exchange compares the routing key of a message with its bindings. Change both, and see which queues get the message.</p>
     <div class="playground">
       <section class="card" aria-labelledby="try">
@@ -42,7 +41,7 @@ export default function Playground({ config }) {
         <form class="stack" onSubmit=${(event) => send(event, type, key)}>
           <div class="field"><label for="type">Exchange type</label>
             <select id="type" value=${type} onChange=${(event) => change(event.target.value)}>
-              ${Object.keys(EXCHANGES).map((name) => html`<option value=${name}>${name} (${EXCHANGES[name]})</option>`)}
+              ${Object.entries(PATTERNS).map(([name, { exchange }]) => html`<option value=${name}>${name} (${exchange})</option>`)}
             </select>
           </div>
           <div class="field"><label for="routing-key">Routing key</label>
@@ -60,12 +59,12 @@ export default function Playground({ config }) {
         <h2 id="bindings">Bindings</h2>
         <p role="status" id="matching">${matching.length} of ${rows.length} bindings match.</p>
         <table>
-          <caption class="sr">Bindings of ${EXCHANGES[type]}, and whether they match</caption>
+          <caption class="sr">Bindings of ${PATTERNS[type].exchange}, and whether they match</caption>
           <thead><tr><th scope="col">Binding key</th><th scope="col">Match</th><th scope="col">Why</th><th scope="col" class="wide">Queue</th></tr></thead>
           <tbody>${rows.map((row) => html`<${Binding} key=${`${row.queue} ${row.key}`} type=${type} row=${row} routingKey=${key} />`)}</tbody>
         </table>
       </section>
-      <${Delivered} status=${status} logs=${logs} />
+      <${Delivered} status=${status} logs=${logs.slice(0, SHOWN)} />
     </div>`;
 }
 
@@ -83,7 +82,7 @@ function Binding({ type, row, routingKey }) {
 function useBindings(type, keys, queue) {
   const overview = useOverview();
   return useMemo(() => {
-    const exchange = namePrefix(overview?.exchanges ?? []) + EXCHANGES[type];
+    const exchange = namePrefix(overview?.exchanges ?? []) + PATTERNS[type].exchange;
     const real = (overview?.bindings ?? []).filter(({ source, destination }) => source === exchange && destination !== queue)
       .map((binding) => ({ key: binding.key, queue: binding.destination }));
     return [...real, ...own(type, keys).map((key) => ({ key }))];
@@ -92,52 +91,22 @@ function useBindings(type, keys, queue) {
 
 const own = (type, keys) => (type === 'fanout' ? keys.slice(0, 1) : [...new Set(keys)].filter((key) => key !== ''));
 
-/** A live subscription with the keys of the form, to see what the broker itself delivers. */
-function useSubscription(path) {
-  const [logs, setLogs] = useState([]);
-  const [{ queue, status }, setState] = useState({});
-  useEffect(() => {
-    setState({ status: path === null ? 'Enter at least one binding key.' : 'Subscribing …' });
-    const later = setTimeout(() => followLogs(path), 500);
-    return () => clearTimeout(later);
-  }, [path]);
-  useEffect(() => {
-    const handlers = [
-      on('log-subscribed', (data) => setState({ queue: data.queue, status: `Subscribed with queue ${data.queue}.` })),
-      on('log-problem', (problem) => setState({ status: `No messages: ${problem.detail ?? problem.title}` })),
-      on('log', (log) => setLogs((before) => [log, ...before].slice(0, SHOWN))),
-    ];
-    return () => {
-      handlers.forEach((off) => off());
-      followLogs(null);
-    };
-  }, []);
-  return { queue, status, logs };
-}
-
 function Delivered({ status, logs }) {
   return html`<section class="card" aria-labelledby="delivered">
     <h2 id="delivered">Delivered by the broker</h2>
     <p>This page subscribes with your binding keys. It gets what the broker matches.</p>
     <p class="hint">${status}</p>
     <ul class="delivered" aria-label="Delivered messages">
-      ${logs.map((log) => html`<li key=${log.id}><code>${visible(log.routingKey || log.exchange)}</code> ${visible(log.message)}</li>`)}
+      ${logs.map((log) => html`<li key=${log.row}><code>${visible(log.routingKey || log.exchange)}</code> ${log.notice ?? visible(log.message)}</li>`)}
     </ul>
     ${logs.length === 0 && html`<p class="empty">Nothing yet. Send a message with a key that matches.</p>`}
   </section>`;
 }
 
-function subscription(type, keys) {
-  if (type === 'fanout') return '/logs';
-  const name = { topic: 'key', direct: 'severity' }[type];
-  return keys.length === 0 ? null : `/logs/${type}?${keys.map((key) => `${name}=${encodeURIComponent(key)}`).join('&')}`;
-}
-
 function send(event, type, key) {
   event.preventDefault();
-  const path = type === 'fanout' ? '/logs' : `/logs/${type}/${encodeURIComponent(key)}`;
   attempt(async () => {
-    const { data } = await post(`/api/log-service${path}`, { message: 'From the playground' });
+    const { data } = await post(target(type, key), { message: 'From the playground' });
     notify('info', `Sent to ${data.exchange}${data.routingKey ? ` with ${data.routingKey}` : ''}.`);
   });
 }

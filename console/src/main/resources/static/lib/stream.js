@@ -25,7 +25,7 @@ export function on(event, handler) {
 
 /** Follows the logs of this path, such as `/logs/topic?key=kern.*&replay=10`, or none if it is null. */
 export function followLogs(path) {
-  if (path === logs) return;
+  if (path === null && logs === null) return;
   logs = path;
   open();
 }

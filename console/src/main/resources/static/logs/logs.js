@@ -4,30 +4,16 @@ import { useField } from '../lib/field.js';
 import { count, time, visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
 import { attempt } from '../lib/notice.js';
-import { followLogs } from '../lib/stream.js';
 import { VirtualTable } from '../lib/table.js';
+import { PATTERNS, subscription, target, useType } from './patterns.js';
 import { useLogRows } from './rows.js';
-
-const PATTERNS = {
-  fanout: { exchange: 'logs', title: 'Publish/subscribe' },
-  direct: { exchange: 'direct_logs', title: 'Routing', parameter: 'severity', keys: 'Severities', first: 'info warning error' },
-  topic: { exchange: 'topic_logs', title: 'Topics', parameter: 'key', keys: 'Keys', first: '#' },
-};
 
 /** Follows the messages of an exchange, live or from the archive, and sends some. */
 export default function Logs({ config }) {
-  const [wanted, setType] = useField('type', 'topic');
-  const type = Object.hasOwn(PATTERNS, wanted) ? wanted : 'topic';
+  const [type, setType] = useType();
   const pattern = PATTERNS[type];
   const [keys, setKeys] = useField('keys', pattern.first ?? '');
   const [replay, setReplay] = useField('replay');
-  const path = subscription(type, pattern, keys, replay);
-  useEffect(() => {
-    // Waits for the end of typing.
-    const later = setTimeout(() => followLogs(path), 400);
-    return () => clearTimeout(later);
-  }, [path]);
-  useEffect(() => () => followLogs(null), []);
   const choose = (next) => {
     setType(next);
     setKeys(PATTERNS[next].first ?? '');
@@ -53,19 +39,7 @@ export default function Logs({ config }) {
       </div>
     </form>
     ${config.write && html`<${SendForm} type=${type} pattern=${pattern} />`}
-    <${Messages} key=${path} path=${path} />`;
-}
-
-function subscription(type, { parameter }, keys, replay) {
-  const query = new URLSearchParams(parameter ? keys.split(/\s+/).filter(Boolean).map((key) => [parameter, key]) : []);
-  if (parameter && query.size === 0) {
-    return null;
-  }
-  if (replay !== '') {
-    query.set('replay', replay);
-  }
-  const path = type === 'fanout' ? '/logs' : `/logs/${type}`;
-  return query.size === 0 ? path : `${path}?${query}`;
+    <${Messages} path=${subscription(type, keys.split(/\s+/).filter(Boolean), replay)} />`;
 }
 
 function Messages({ path }) {
@@ -79,7 +53,7 @@ function Messages({ path }) {
       <button type="button" disabled=${rows.length === 0} onClick=${() => download(rows)}>Download</button>
       <button type="button" disabled=${rows.length === 0} onClick=${clear}>Clear</button>
     </div>
-    <p class="hint">${path === null ? 'Enter at least one key.' : status}</p>
+    <p class="hint">${status}</p>
     ${rows.length === 0
       ? html`<p class="empty">No message yet. Send one above, or choose a replay.</p>`
       : html`<${VirtualTable} caption="Messages, newest first" rows=${rows} rowKey=${(row) => row.row} columns=${COLUMNS} onOpen=${setOpened} />
@@ -128,7 +102,7 @@ function SendForm({ type, pattern }) {
   const send = (event) => {
     event.preventDefault();
     attempt(async () => {
-      await post(`/api/log-service/logs${pattern.parameter ? `/${type}/${encodeURIComponent(severity)}` : ''}`, { message });
+      await post(target(type, severity), { message });
       setMessage('');
     });
   };

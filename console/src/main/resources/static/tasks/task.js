@@ -31,20 +31,26 @@ function useTask(id) {
   useEffect(() => {
     const path = '/api/task-producer/tasks/' + encodeURIComponent(id);
     const events = new Map(); // one may come twice: with the past, and live
+    let live = []; // since the past was asked for: the state in it can be older
     let task = null;
     let timer;
     let reading;
     const show = (problem) => setLife({ task, events: [...events.values()], problem });
     const add = (name, data) => {
-      if (name === 'state') task = data;
-      if (!(name in STATES)) return show();
-      events.set(JSON.stringify(data), data);
+      if (name === 'state') task = live.reduce(changed, data);
+      else if (name in STATES) events.set(JSON.stringify(data), data);
+      show();
+    };
+    const addLive = (name, data) => {
+      if (data.taskId !== id) return;
+      live.push({ name, data });
       task &&= changed(task, { name, data });
-      return show();
+      add(name, data);
     };
     const load = async () => {
       clearTimeout(timer);
       reading?.abort();
+      live = [];
       const { signal } = reading = new AbortController();
       try {
         await readPast(path, signal, add);
@@ -55,7 +61,7 @@ function useTask(id) {
       }
     };
     load();
-    const offs = Object.keys(STATES).map((name) => on(name, (data) => data.taskId === id && add(name, data)));
+    const offs = Object.keys(STATES).map((name) => on(name, (data) => addLive(name, data)));
     offs.push(...['connected', 'gap', 'skipped'].map((name) => on(name, load)));
     return () => {
       offs.forEach((off) => off());

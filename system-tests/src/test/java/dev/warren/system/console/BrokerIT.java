@@ -27,7 +27,7 @@ class BrokerIT {
 	void saysThatTheBrokerIsAwayAndRefusesWithANotice() throws Exception {
 		String dead = new Seed(this.system).deadTask("Stays selected");
 		try (Tab logs = this.system.tab().open("/logs?keys=gap.*"); Tab tab = this.system.tab().open("/dead-letters")) {
-			logs.page.getByText("Subscribed: queue").waitFor();
+			logs.page.getByText("Subscribed with queue").waitFor();
 			Locator selected = tab.page.getByLabel("Select " + dead);
 			selected.check();
 			tab.page.evaluate("window.neverReloaded = true");

@@ -104,7 +104,7 @@ class LogsViewIT {
 
 	private Tab follow(String query) {
 		Tab tab = this.system.tab().open("/logs?keys=" + this.key + ".*" + query);
-		tab.page.getByText("Subscribed: queue").waitFor();
+		tab.page.getByText("Subscribed with queue").waitFor();
 		return tab;
 	}
 

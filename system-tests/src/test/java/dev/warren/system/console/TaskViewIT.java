@@ -27,8 +27,7 @@ class TaskViewIT {
 
 	@Test
 	void showsEachAttemptWithTheTimesOfItsEvents() throws Exception {
-		try (Stream<String> live = this.system.producer.lines("/tasks/events");
-				Tab tab = this.system.tab()) {
+		try (Stream<String> live = this.system.producer.lines("/tasks/events"); Tab tab = this.system.tab()) {
 			String id = this.seed.task("Third time lucky", 2);
 			List<String> ends = List.of("STARTED", "FAILED", "COMPLETED");
 			List<String> events = live.filter((line) -> line.startsWith("data:") && line.contains(id))
