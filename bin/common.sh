@@ -81,16 +81,30 @@ await_all() {
   die 'not everything is ready; it goes on running: ./warren up waits for it again, ./warren down stops it'
 }
 
-# Lines of JSON (Elastic Common Schema) as lines of text: time, level, logger, message. Other lines stay as they are.
+# Lines of JSON (Elastic Common Schema) as lines of text: time, level, logger, message, and the stack trace below it.
+# Other lines stay as they are.
 readable() {
-  awk '{
+  awk 'function string_at(start,  text) {
+    text = substr($0, start)
+    match(text, /^([^"\\]|\\.)*/)
+    text = substr(text, 1, RLENGTH)
+    gsub(/\\\\/, "\001", text)
+    gsub(/\\r/, "", text)
+    gsub(/\\n/, "\n", text)
+    gsub(/\\t/, "\t", text)
+    gsub(/\\"/, "\"", text)
+    gsub(/\001/, "\\", text)
+    return text
+  }
+  {
     message = index($0, "\"message\":\"")
     if (message && match($0, /\{"@timestamp":"[^"]*","log":\{"level":"[^"]*","logger":"[^"]*"/)) {
       prefix = substr($0, 1, RSTART - 1)
       split(substr($0, RSTART, RLENGTH), part, "\"")
-      text = substr($0, message + 11)
-      match(text, /^([^"\\]|\\.)*/)
-      $0 = sprintf("%s%s %-5s %s: %s", prefix, part[4], part[10], part[14], substr(text, 1, RLENGTH))
+      text = string_at(message + 11)
+      trace = index($0, "\"stack_trace\":\"")
+      if (trace) text = text "\n" string_at(trace + 15)
+      $0 = sprintf("%s%s %-5s %s: %s", prefix, part[4], part[10], part[14], text)
     }
     print
     fflush()

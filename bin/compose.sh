@@ -22,7 +22,8 @@ compose_up() {
     docker compose rm --force >/dev/null 2>&1 || true
     options+=(--no-recreate)
   else
-    require_free "${SERVICES[@]}" broker management
+    # shellcheck disable=SC2086 # a word for each name
+    require_free "${SERVICES[@]}" broker management ${OBSERVABILITY:+prometheus grafana jaeger}
     SHOW=build_step step 'Building the images' .warren/logs/build.log docker compose --progress plain build || die 'the images do not build'
     undo_at_exit
   fi

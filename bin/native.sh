@@ -61,7 +61,9 @@ native_waiting() {
 native_lines() { readable <".warren/logs/$1.log"; }
 # From a copy of its jar: a build beside the running system must not change it.
 start_service() {
-  local restarting=()
+  local restarting=() exemplars=sampled-traces
+  # Debian's Prometheus 2.42 refuses a page with exemplars.
+  if [ -n "$OBSERVABILITY" ]; then exemplars=none; fi
   if in_lab && [ "$1" = task-worker ]; then restarting=("$PWD/bin/restarting"); fi
   cp "$1/target/$1.jar" ".warren/$1.jar"
   SERVER_PORT=$(port_of "$1") SPRING_RABBITMQ_HOST=127.0.0.1 SPRING_RABBITMQ_PORT=$WARREN_BROKER_PORT \
@@ -72,6 +74,7 @@ start_service() {
     WARREN_CONSOLE_MANAGEMENT_PASSWORD=${WARREN_CONSOLE_PASSWORD:-console} \
     WARREN_CONSOLE_BLOCKBROKERFILE=$PWD/.warren/block-broker SPRING_PROFILES_ACTIVE=${WARREN_PROFILES:-} \
     MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT=${WARREN_OTLP_ENDPOINT:-} \
+    MANAGEMENT_TRACING_EXEMPLARS_INCLUDE=${MANAGEMENT_TRACING_EXEMPLARS_INCLUDE:-$exemplars} \
     in_background ${restarting[@]+"${restarting[@]}"} "$java" -Xmx256m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -jar "$PWD/.warren/$1.jar" \
     >".warren/logs/$1.log" 2>&1 </dev/null &
   note_process "$1" $! "-jar $PWD/.warren/$1.jar"

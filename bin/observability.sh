@@ -21,13 +21,17 @@ require_prometheus() {
   command -v prometheus >/dev/null ||
     die 'prometheus is not installed; on Debian: apt-get install -y --no-install-recommends prometheus'
   alive prometheus || require_free prometheus
+  if [ "${WARREN_SECURITY_MODE:-open}" != open ] && [ ! -r "${WARREN_SCRAPE_TOKEN_FILE:-}" ]; then
+    die 'Prometheus needs a token with the role read: WARREN_SCRAPE_TOKEN_FILE=/path/of/a/file/with/it ./warren up ...'
+  fi
 }
 # The operating system's Prometheus, with the targets of this run.
 start_prometheus() {
   local config=$PWD/.warren/prometheus.yml name
   {
     say 'global: {scrape_interval: 5s, evaluation_interval: 5s}' "rule_files: [$PWD/deploy/prometheus/alerts.yaml]" \
-      'scrape_configs:' '  - job_name: warren' '    metrics_path: /actuator/prometheus' '    static_configs:'
+      'scrape_configs:' '  - job_name: warren' '    metrics_path: /actuator/prometheus' \
+      ${WARREN_SCRAPE_TOKEN_FILE:+"    authorization: {credentials_file: '$WARREN_SCRAPE_TOKEN_FILE'}"} '    static_configs:'
     for name in "${SERVICES[@]}"; do
       say "      - {targets: ['127.0.0.1:$(port_of "$name")'], labels: {service: $name}}"
     done

@@ -15,11 +15,15 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.warren.console.ConsoleProperties;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Asks the services and the broker over HTTP; nothing waits without a limit. */
@@ -28,12 +32,23 @@ public class UpstreamClient {
 
 	private static final int MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
+	/**
+	 * A parent that is not sampled, in W3C's format: polls would be most of all traces.
+	 */
+	private static final String NOT_SAMPLED = "00-00000000000000000000000000000001-0000000000000001-00";
+
 	private final HttpClient http;
 
 	private final ConsoleProperties properties;
 
-	UpstreamClient(ConsoleProperties properties) {
+	private final ObjectProvider<Tracer> tracer;
+
+	private final ObjectProvider<Propagator> propagator;
+
+	UpstreamClient(ConsoleProperties properties, ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
 		this.properties = properties;
+		this.tracer = tracer;
+		this.propagator = propagator;
 		// Without HTTP/2, which the services do not speak in clear text.
 		this.http = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
@@ -41,13 +56,23 @@ public class UpstreamClient {
 			.build();
 	}
 
+	/** Begins a request in the trace of the one that this thread handles, if any. */
 	public HttpRequest.Builder request(URI uri) {
-		return HttpRequest.newBuilder(uri).timeout(this.properties.readTimeout());
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(this.properties.readTimeout());
+		this.tracer.ifAvailable((traces) -> {
+			TraceContext current = traces.currentTraceContext().context();
+			if (current != null) {
+				this.propagator.getObject().inject(current, request, (_, name, value) -> request.setHeader(name, value));
+			}
+		});
+		return request;
 	}
 
-	/** Sends a request whose answer is a document and has to come at once. */
+	/**
+	 * Sends a poll: its answer is a document, has to come at once, and is in no trace.
+	 */
 	public Document fetch(HttpRequest.Builder request) throws IOException {
-		return fetch(request, this.properties.connectTimeout());
+		return fetch(request.setHeader("traceparent", NOT_SAMPLED), this.properties.connectTimeout());
 	}
 
 	/** Sends a request whose answer is a document. */
@@ -72,7 +97,8 @@ public class UpstreamClient {
 
 	/** Opens an event stream, after an event if its id is given. */
 	HttpResponse<InputStream> events(URI uri, @Nullable String lastId) throws IOException {
-		HttpRequest.Builder request = request(uri).header("Accept", "text/event-stream");
+		HttpRequest.Builder request = request(uri).setHeader("traceparent", NOT_SAMPLED)
+			.header("Accept", "text/event-stream");
 		return send(((lastId != null) ? request.header("Last-Event-ID", lastId) : request).build());
 	}
 

@@ -41,6 +41,11 @@ public final class DeliveryObservations {
 	/** Until it is closed, by the same thread. */
 	public record Handling(Observation observation, Observation.Scope scope) implements AutoCloseable {
 
+		/** Marks the handling as failed. */
+		public void failed(Throwable cause) {
+			this.observation.error(cause);
+		}
+
 		@Override
 		public void close() {
 			this.scope.close();

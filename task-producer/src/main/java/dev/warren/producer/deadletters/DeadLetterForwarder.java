@@ -2,20 +2,14 @@ package dev.warren.producer.deadletters;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import dev.warren.messaging.broker.BackgroundLoop;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Names;
-import dev.warren.messaging.contract.TaskEvent;
-import dev.warren.messaging.contract.TaskEvent.Letter;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.events.TaskEventPublisher;
 import dev.warren.messaging.logging.LogFields;
@@ -81,9 +75,9 @@ final class DeadLetterForwarder extends BackgroundLoop {
 	 * delivers a letter that it cannot convert, and moves the letter at its limit.
 	 */
 	private void consume() throws InterruptedException {
-		try (Connection connection = this.broker.openIsolated("task-deaths")) {
+		try (var connection = this.broker.openIsolated("task-deaths")) {
 			Channel channel = connection.createChannel();
-			BlockingQueue<Delivery> letters = new LinkedBlockingQueue<>();
+			var letters = new LinkedBlockingQueue<Delivery>();
 			channel.basicQos(1);
 			channel.basicConsume(this.names.taskDeaths(), false, (_, letter) -> letters.add(letter),
 					(_) -> channel.abort());
@@ -105,34 +99,32 @@ final class DeadLetterForwarder extends BackgroundLoop {
 		Message copy = message.forwarded();
 		String id = String.valueOf(copy.getMessageProperties().getMessageId());
 		long tag = delivery.getEnvelope().getDeliveryTag();
-		try (var _ = this.observations.handle(this.names.taskDeaths(), delivery.getProperties());
+		try (var handling = this.observations.handle(this.names.taskDeaths(), delivery.getProperties());
 				var _ = LogFields.task(id)) {
-			this.publisher.publish("", this.names.taskDead(), copy);
-			this.events.sendAndWait(event(id, message), EVENT_TIMEOUT);
-			if (Thread.currentThread().isInterrupted()) {
-				// The event may be lost with the process: the letter is forwarded again.
-				throw new InterruptedException();
+			try {
+				this.publisher.publish("", this.names.taskDead(), copy);
+				this.events.sendAndWait(message.died(id, this.tasks.deliveryLimit()), EVENT_TIMEOUT);
+				if (Thread.currentThread().isInterrupted()) {
+					// The event may be lost with the process: the letter is forwarded
+					// again.
+					throw new InterruptedException();
+				}
+				channel.basicAck(tag, false);
+				log.info("Task {} is dead", printable(id));
 			}
-			channel.basicAck(tag, false);
-			log.info("Task {} is dead", printable(id));
+			catch (PublishException ex) {
+				handling.failed(ex);
+				log.warn("Dead letter {} not forwarded yet: {}", printable(id), ex.getMessage());
+				Thread.sleep(PAUSE_MILLIS);
+				channel.basicNack(tag, false, true);
+			}
+			catch (IllegalArgumentException ex) {
+				handling.failed(ex);
+				log.warn("Dead letter {} cannot be forwarded, the broker moves it: {}", printable(id), ex.getMessage());
+				this.events.send(message.died(id, this.tasks.deliveryLimit()));
+				channel.basicReject(tag, false);
+			}
 		}
-		catch (PublishException ex) {
-			log.warn("Dead letter {} not forwarded yet: {}", printable(id), ex.getMessage());
-			Thread.sleep(PAUSE_MILLIS);
-			channel.basicNack(tag, false, true);
-		}
-		catch (IllegalArgumentException ex) {
-			log.warn("Dead letter {} cannot be forwarded, the broker moves it: {}", printable(id), ex.getMessage());
-			this.events.send(event(id, message));
-			channel.basicReject(tag, false);
-		}
-	}
-
-	private TaskEvent event(String id, DeadMessage message) {
-		Letter letter = message.letter(this.tasks.deliveryLimit());
-		return new TaskEvent(id, TaskEvent.Type.DEAD, Instant.now(), message.redrives(),
-				Objects.requireNonNullElse(letter.deliveries(), 1), null, letter.text() ? letter.preview() : null,
-				message.properties().getPriority(), null, null, null, null, letter, null);
 	}
 
 }

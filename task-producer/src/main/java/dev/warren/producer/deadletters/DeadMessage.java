@@ -14,6 +14,7 @@ import java.util.UUID;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.warren.messaging.contract.Headers;
 import dev.warren.messaging.contract.MessageText;
+import dev.warren.messaging.contract.TaskEvent;
 import dev.warren.messaging.contract.TaskEvent.Letter;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,13 @@ record DeadMessage(BasicProperties properties, byte[] body) {
 	int redrives() {
 		return (headers().get(Headers.REDRIVES) instanceof Number redrives)
 				? Math.clamp(redrives.longValue(), 0, Integer.MAX_VALUE - 1) : 0;
+	}
+
+	TaskEvent died(String id, int deliveryLimit) {
+		Letter letter = letter(deliveryLimit);
+		return new TaskEvent(id, TaskEvent.Type.DEAD, Instant.now(), redrives(),
+				Objects.requireNonNullElse(letter.deliveries(), 1), null, letter.text() ? letter.preview() : null,
+				this.properties.getPriority(), null, null, null, null, letter, null);
 	}
 
 	/** What the history keeps of it. */

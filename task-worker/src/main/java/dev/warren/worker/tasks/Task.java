@@ -19,12 +19,13 @@ import org.springframework.util.StringUtils;
  * A task as it was delivered.
  *
  * @param attempt 1 for the first delivery; RabbitMQ counts the failed ones
+ * @param redelivered also where no attempt failed: a stopping worker gives tasks back
  * @param priority null also for 0, which Spring does not tell from none
  * @param failTimes how often it is to fail; -1 for always, and permanently
  * @param defect why the message is no task, if so
  */
-record Task(@Nullable String id, String description, int attempt, int redrives, @Nullable Integer priority,
-		int failTimes, @Nullable Instant publishedAt, @Nullable String defect) {
+record Task(@Nullable String id, String description, int attempt, boolean redelivered, int redrives,
+		@Nullable Integer priority, int failTimes, @Nullable Instant publishedAt, @Nullable String defect) {
 
 	private static final int MAX_COUNT = 1_000_000;
 
@@ -47,9 +48,10 @@ record Task(@Nullable String id, String description, int attempt, int redrives, 
 		String id = envelope.getMessageId();
 		Integer priority = envelope.getPriority();
 		// On the first delivery RabbitMQ sets no count: it comes from the publisher.
-		int failures = Boolean.TRUE.equals(envelope.isRedelivered()) ? count(envelope, Headers.DELIVERY_COUNT, 0) : 0;
+		boolean redelivered = Boolean.TRUE.equals(envelope.isRedelivered());
+		int failures = redelivered ? count(envelope, Headers.DELIVERY_COUNT, 0) : 0;
 		return new Task(StringUtils.hasLength(id) && MessageText.fitsProperty(id) ? id : null, description,
-				failures + 1, count(envelope, Headers.REDRIVES, 0),
+				failures + 1, redelivered, count(envelope, Headers.REDRIVES, 0),
 				(priority != null && priority > 0) ? priority : null, count(envelope, Headers.FAIL_TIMES, -1),
 				Messages.publishedAt(envelope), defect);
 	}

@@ -48,7 +48,7 @@ class TaskMetrics {
 		if (task.attempt() > 1) {
 			this.retries.increment();
 		}
-		else {
+		else if (!task.redelivered()) {
 			task.age(Instant.now()).ifPresent(this.waited::record);
 		}
 	}

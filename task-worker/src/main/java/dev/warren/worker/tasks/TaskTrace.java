@@ -24,7 +24,7 @@ record TaskTrace(ObservationRegistry observations, ObjectProvider<Propagator> pr
 	/** A span from the submission to the first delivery, beside that of the delivery. */
 	void waited(Task task, MessageProperties envelope) {
 		Instant now = Instant.now();
-		Optional<Duration> waited = (task.attempt() == 1) ? task.age(now) : Optional.empty();
+		Optional<Duration> waited = task.redelivered() ? Optional.empty() : task.age(now);
 		this.propagator.ifAvailable((traces) -> waited.ifPresent(
 				(time) -> traces.extract(envelope, (headers, name) -> String.valueOf((Object) headers.getHeader(name)))
 					.name("wait in " + envelope.getConsumerQueue())

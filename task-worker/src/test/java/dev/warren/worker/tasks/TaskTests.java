@@ -26,7 +26,7 @@ class TaskTests {
 	void readsABodyWithNoPropertiesAtAll() {
 		this.properties.setContentType("");
 		Task task = read("Hello..");
-		assertThat(task).isEqualTo(new Task(null, "Hello..", 1, 0, null, 0, null, null));
+		assertThat(task).isEqualTo(new Task(null, "Hello..", 1, false, 0, null, 0, null, null));
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class TaskTests {
 		this.properties.setHeader("redrives", "often");
 		Task task = Task.of(new Message(new byte[] { (byte) 0xff }, this.properties));
 		assertThat(task)
-			.isEqualTo(new Task("id", "", 1, 0, null, 0, null, "has a header 'redrives' that is no number"));
+			.isEqualTo(new Task("id", "", 1, false, 0, null, 0, null, "has a header 'redrives' that is no number"));
 	}
 
 	@Test
@@ -164,7 +164,7 @@ class TaskTests {
 	}
 
 	private static Optional<Duration> age(int redrives, @Nullable Instant publishedAt) {
-		return new Task("id", "x", 1, redrives, null, 0, publishedAt, null).age(NOW);
+		return new Task("id", "x", 1, false, redrives, null, 0, publishedAt, null).age(NOW);
 	}
 
 	private Task read(String body) {

@@ -37,7 +37,7 @@ class TaskWorkTests {
 	}
 
 	private void work(String description, int attempt, int failTimes) throws InterruptedException {
-		this.work.on(new Task("id", description, attempt, 0, null, failTimes, null, null), this.progress::add);
+		this.work.on(new Task("id", description, attempt, false, 0, null, failTimes, null, null), this.progress::add);
 	}
 
 }

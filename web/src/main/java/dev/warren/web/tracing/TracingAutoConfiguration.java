@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** What is in the traces of a service; {@link TracingSwitch} leaves it out. */
@@ -31,19 +32,24 @@ class TracingAutoConfiguration {
 		return new PropagatingReceiverTracingObservationHandler<>(tracer, propagator) {
 
 			/**
-			 * Shows the cause, not "Listener method threw exception". A client that ends
-			 * its event stream is no error.
+			 * Shows the cause, not "Listener method threw exception". An HTTP client that
+			 * ends its event stream is no error.
 			 */
 			@Override
 			public void onError(ReceiverContext<?> received) {
 				Throwable error = received.getError();
-				if (error != null && !DisconnectedClientHelper.isClientDisconnectedException(error)) {
-					received.setError(NestedExceptionUtils.getMostSpecificCause(error));
-					super.onError(received);
+				if (error != null && !isDisconnected(received, error)) {
+					getRequiredSpan(received).error(NestedExceptionUtils.getMostSpecificCause(error));
 				}
 			}
 
 		};
+	}
+
+	/** In the handling of a message, a closed connection is that of the broker. */
+	private static boolean isDisconnected(ReceiverContext<?> received, Throwable error) {
+		return received instanceof ServerRequestObservationContext
+				&& DisconnectedClientHelper.isClientDisconnectedException(error);
 	}
 
 }

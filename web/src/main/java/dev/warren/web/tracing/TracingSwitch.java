@@ -2,9 +2,13 @@ package dev.warren.web.tracing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
@@ -16,6 +20,8 @@ import org.springframework.util.StringUtils;
 final class TracingSwitch implements EnvironmentPostProcessor {
 
 	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+
+	private static final String EXCLUDE = "spring.autoconfigure.exclude";
 
 	private static final String PACKAGE = "org.springframework.boot.";
 
@@ -30,9 +36,15 @@ final class TracingSwitch implements EnvironmentPostProcessor {
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (!StringUtils.hasText(environment.getProperty(ENDPOINT))) {
 			environment.getPropertySources()
-				.addLast(new MapPropertySource("no tracing", Map.of("spring.autoconfigure.exclude",
-						String.join(",", TRACERS), "management.tracing.export.enabled", false)));
+				.addFirst(new MapPropertySource("no tracing",
+						Map.of(EXCLUDE, excluded(environment), "management.tracing.export.enabled", false)));
 		}
+	}
+
+	/** What the service excludes itself stays excluded. */
+	private static String excluded(ConfigurableEnvironment environment) {
+		List<String> others = Binder.get(environment).bind(EXCLUDE, Bindable.listOf(String.class)).orElse(List.of());
+		return Stream.concat(others.stream(), TRACERS.stream()).collect(Collectors.joining(","));
 	}
 
 }
