@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What a browser may do with an answer, on each of them, also on those of the filters
- * behind this one.
+ * Adds to each answer the headers that limit what a browser does with it. It is the
+ * outermost filter, so that the refusals of other filters have them too.
  */
 final class AnswerHeaders extends OncePerRequestFilter {
 

@@ -62,7 +62,8 @@ public class UpstreamClient {
 		this.tracer.ifAvailable((traces) -> {
 			TraceContext current = traces.currentTraceContext().context();
 			if (current != null) {
-				this.propagator.getObject().inject(current, request, (_, name, value) -> request.setHeader(name, value));
+				this.propagator.getObject()
+					.inject(current, request, (_, name, value) -> request.setHeader(name, value));
 			}
 		});
 		return request;

@@ -11,9 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.util.CollectionUtils;
@@ -39,16 +37,9 @@ class IssuedTokens {
 
 	@Bean
 	AuthenticationManager issuedTokenAuthentication(JwtDecoder decoder, JwtAuthenticationConverter converter) {
-		JwtAuthenticationProvider provider = new JwtAuthenticationProvider(decoder);
+		JwtAuthenticationProvider provider = new JwtAuthenticationProvider(new IssuerDecoder(decoder));
 		provider.setJwtAuthenticationConverter(converter);
-		return (request) -> {
-			try {
-				return provider.authenticate(request);
-			}
-			catch (JwtDecoderInitializationException ex) {
-				throw new AuthenticationServiceException(ex.getMessage(), ex);
-			}
-		};
+		return provider::authenticate;
 	}
 
 	/** Without one, a caller would wait for an issuer that does not answer. */

@@ -1,6 +1,5 @@
 package dev.warren.web.security;
 
-import java.time.Duration;
 import java.util.stream.Collectors;
 
 import dev.warren.web.ProblemException;
@@ -25,27 +24,33 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** What Spring Security refuses, as problem documents, and challenges as in RFC 6750. */
-record SecurityProblems(HandlerExceptionResolver problems)
-		implements
-			AuthenticationEntryPoint,
-			AccessDeniedHandler,
-			RequestRejectedHandler {
+record SecurityProblems(HandlerExceptionResolver problems, LogLimit awayLines,
+		LogLimit refusalLines) implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(SecurityProblems.class);
 
 	private static final String CHALLENGE = "Bearer realm=\"warren\"";
 
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+	private static final int MAX_REASON = 200;
+
+	SecurityProblems(HandlerExceptionResolver problems) {
+		this(problems, new LogLimit(), new LogLimit());
+	}
 
 	@Override
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex) {
 		if (ex instanceof AuthenticationServiceException) {
-			log.warn("Tokens cannot be checked: {}", ex.getMessage());
+			if (this.awayLines.permits()) {
+				log.warn("Tokens cannot be checked: {}", ex.getMessage());
+			}
 			answer(request, response, new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, "issuer-unavailable",
 					"The issuer of tokens does not answer")
-				.retryAfter(RETRY_AFTER));
+				.retryAfter(IssuerDecoder.RETRY_AFTER));
 		}
 		else if (ex instanceof OAuth2AuthenticationException) {
+			if (this.refusalLines.permits()) {
+				log.info("A token is refused, further ones are not logged for 5 s: {}", reason(ex));
+			}
 			answer(request, response,
 					challenge(HttpStatus.UNAUTHORIZED, "unauthenticated",
 							"The bearer token is malformed, unknown or no longer valid",
@@ -76,6 +81,15 @@ record SecurityProblems(HandlerExceptionResolver problems)
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException ex) {
 		answer(request, response, ProblemException.invalid("path", "must be normalized"));
+	}
+
+	/**
+	 * Never has the token, but may quote its header, in which a client writes what it
+	 * likes.
+	 */
+	private static String reason(AuthenticationException ex) {
+		String reason = String.valueOf(ex.getMessage()).replaceAll("\\p{Cntrl}", " ");
+		return reason.substring(0, Math.min(reason.length(), MAX_REASON));
 	}
 
 	private static ProblemException challenge(HttpStatus status, String type, String detail, String challenge) {

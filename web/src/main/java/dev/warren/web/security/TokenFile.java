@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +32,10 @@ final class TokenFile implements AuthenticationManager, AutoCloseable {
 
 	private volatile Map<Long, Token> tokens;
 
-	/** What was read last, whether it was good or not; empty if nothing was. */
-	private String content;
+	/**
+	 * What was read last, whether it was good or not; null if the file could not be read.
+	 */
+	private @Nullable String content;
 
 	/**
 	 * Reads the file.
@@ -41,12 +44,13 @@ final class TokenFile implements AuthenticationManager, AutoCloseable {
 	TokenFile(Path path) {
 		this.path = path;
 		try {
-			this.content = Files.readString(path);
+			String current = Files.readString(path);
+			this.content = current;
+			this.tokens = parse(current);
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException("cannot be read: " + ex, ex);
 		}
-		this.tokens = parse(this.content);
 		this.reload.scheduleWithFixedDelay(this::reload, 1, 1, TimeUnit.SECONDS);
 	}
 
@@ -75,10 +79,10 @@ final class TokenFile implements AuthenticationManager, AutoCloseable {
 			log.error("The tokens of before are still valid: {} has changed, but {}", this.path, ex.getMessage());
 		}
 		catch (IOException ex) {
-			if (!this.content.isEmpty()) {
+			if (this.content != null) {
 				log.error("The tokens of before are still valid: {} cannot be read: {}", this.path, ex.toString());
 			}
-			this.content = "";
+			this.content = null;
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -51,15 +52,28 @@ final class Issuer implements AutoCloseable {
 
 	/** A good token for {@code warren}, except for the changes. */
 	String token(RSAKey signer, Consumer<JWTClaimsSet.Builder> changes) throws JOSEException {
-		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(uri())
+		JWTClaimsSet.Builder claims = claims();
+		changes.accept(claims);
+		return signed(signer, new JWSHeader.Builder(JWSAlgorithm.RS256), claims);
+	}
+
+	/** A good token with a {@code typ} in its header. */
+	String tokenOfType(String type) throws JOSEException {
+		return signed(this.key, new JWSHeader.Builder(JWSAlgorithm.RS256).type(new JOSEObjectType(type)), claims());
+	}
+
+	private JWTClaimsSet.Builder claims() {
+		return new JWTClaimsSet.Builder().issuer(uri())
 			.audience("warren")
 			.subject("alice")
 			.claim("roles", List.of("read"))
 			.issueTime(Date.from(Instant.now()))
 			.expirationTime(Date.from(Instant.now().plusSeconds(300)));
-		changes.accept(claims);
-		SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(),
-				claims.build());
+	}
+
+	private static String signed(RSAKey signer, JWSHeader.Builder header, JWTClaimsSet.Builder claims)
+			throws JOSEException {
+		SignedJWT token = new SignedJWT(header.keyID("test").build(), claims.build());
 		token.sign(new RSASSASigner(signer));
 		return token.serialize();
 	}

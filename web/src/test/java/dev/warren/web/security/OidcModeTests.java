@@ -68,8 +68,9 @@ class OidcModeTests {
 		refuses(Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes()) + "." + payload
 				+ ".");
 		refuses("nonsense");
+		refuses(issuer.tokenOfType("at+jwt"));
 		refuses(good.substring(0, good.length() - 8) + "AAAAAAAA");
-		assertThat(output).doesNotContain("Exception", "\tat ", good);
+		assertThat(output).contains("A token is refused").doesNotContain("Exception", "\tat ", good);
 	}
 
 	private void refuses(String token) throws IOException {

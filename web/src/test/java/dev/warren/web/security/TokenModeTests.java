@@ -39,7 +39,8 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(classes = SecuredApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.application.name=secured", "spring.config.import=classpath:web-defaults.yaml",
-				"warren.security.mode=token", "management.server.port=0", "management.server.address=127.0.0.1" })
+				"warren.security.mode=token", "management.server.port=0", "management.server.address=127.0.0.1",
+				"management.endpoint.health.probes.add-additional-paths=true" })
 class TokenModeTests {
 
 	private static final String TOKENS = "# name, roles, hash\n\n" + line("reader", "read", "r")
@@ -153,6 +154,12 @@ class TokenModeTests {
 			assertThat(management("s").get(path).statusCode()).as(path).isEqualTo(403);
 			assertThat(management("r").get(path).statusCode()).as(path).isIn(200, 404);
 		}
+	}
+
+	@Test
+	void showsReadinessAtTheServicesOwnPortIfAskedTo() throws IOException {
+		assertThat(with("r").get("/readyz").body()).contains("UP");
+		assertThat(with("").get("/readyz").statusCode()).isEqualTo(401);
 	}
 
 	@Test
