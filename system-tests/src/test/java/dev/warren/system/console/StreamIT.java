@@ -98,7 +98,7 @@ class StreamIT {
 			one.await("completed", task);
 			other.await("completed", task);
 			assertThat(one.all("submitted", task)).hasSize(1);
-			assertThat(producer.value("warren.board.subscribers")).isEqualTo(1);
+			await().until(() -> producer.value("warren.board.subscribers") == 1);
 		}
 	}
 
@@ -131,7 +131,7 @@ class StreamIT {
 			submit("Is worked on........");
 			JsonNode working = tab.awaitOverview((overview) -> !overview.path("work").isEmpty());
 			assertThat(working.at("/work/0/worker").asString()).startsWith("task-worker@");
-			assertThat(tab.overview().path("consumers").toString()).contains("task-worker@");
+			tab.awaitOverview((overview) -> overview.path("consumers").toString().contains("task-worker@"));
 		}
 	}
 
@@ -144,7 +144,7 @@ class StreamIT {
 					TabEvents third = console.tab("/console/stream?logs=" + encoded("/logs/topic?key=cron.*"))) {
 				other.await("log-subscribed", "kern.*");
 				third.await("log-subscribed", "cron.*");
-				assertThat(logs.value("warren.logs.subscribers")).isEqualTo(2);
+				await().until(() -> logs.value("warren.logs.subscribers") == 2);
 				console.post("/api/log-service/logs/topic/kern.info", "text/plain", "It burns");
 				one.await("log", "It burns");
 				other.await("log", "It burns");
