@@ -1,4 +1,4 @@
-import { html, useEffect, useMemo, useState } from '../lib/preact.js';
+import { html, useMemo, useState } from '../lib/preact.js';
 import { post } from '../lib/api.js';
 import { visible } from '../lib/format.js';
 import { How } from '../lib/how.js';
