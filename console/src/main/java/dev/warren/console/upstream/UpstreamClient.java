@@ -15,15 +15,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.warren.console.ConsoleProperties;
-import io.micrometer.tracing.TraceContext;
-import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.propagation.Propagator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Asks the services and the broker over HTTP; nothing waits without a limit. */
@@ -41,14 +37,11 @@ public class UpstreamClient {
 
 	private final ConsoleProperties properties;
 
-	private final ObjectProvider<Tracer> tracer;
+	private final CurrentTrace trace;
 
-	private final ObjectProvider<Propagator> propagator;
-
-	UpstreamClient(ConsoleProperties properties, ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
+	UpstreamClient(ConsoleProperties properties, CurrentTrace trace) {
 		this.properties = properties;
-		this.tracer = tracer;
-		this.propagator = propagator;
+		this.trace = trace;
 		// Without HTTP/2, which the services do not speak in clear text.
 		this.http = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
@@ -59,13 +52,7 @@ public class UpstreamClient {
 	/** Begins a request in the trace of the one that this thread handles, if any. */
 	public HttpRequest.Builder request(URI uri) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(this.properties.readTimeout());
-		this.tracer.ifAvailable((traces) -> {
-			TraceContext current = traces.currentTraceContext().context();
-			if (current != null) {
-				this.propagator.getObject()
-					.inject(current, request, (_, name, value) -> request.setHeader(name, value));
-			}
-		});
+		this.trace.addTo(request);
 		return request;
 	}
 

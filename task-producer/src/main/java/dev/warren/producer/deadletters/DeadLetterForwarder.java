@@ -105,8 +105,7 @@ final class DeadLetterForwarder extends BackgroundLoop {
 				this.publisher.publish("", this.names.taskDead(), copy);
 				this.events.sendAndWait(message.died(id, this.tasks.deliveryLimit()), EVENT_TIMEOUT);
 				if (Thread.currentThread().isInterrupted()) {
-					// The event may be lost with the process: the letter is forwarded
-					// again.
+					// Its event may be lost: the letter is forwarded again.
 					throw new InterruptedException();
 				}
 				channel.basicAck(tag, false);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.warren.web.tracing;
+
+import org.jspecify.annotations.NullMarked;
