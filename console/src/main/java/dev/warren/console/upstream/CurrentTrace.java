@@ -17,7 +17,8 @@ record CurrentTrace(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> pr
 		this.tracer.ifAvailable((traces) -> {
 			TraceContext current = traces.currentTraceContext().context();
 			if (current != null) {
-				this.propagator.getObject().inject(current, request, (_, name, value) -> request.setHeader(name, value));
+				this.propagator.getObject()
+					.inject(current, request, (_, name, value) -> request.setHeader(name, value));
 			}
 		});
 	}
