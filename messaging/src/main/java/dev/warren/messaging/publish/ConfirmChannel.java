@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import com.rabbitmq.client.AlreadyClosedException;
@@ -15,6 +14,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.warren.messaging.publish.PublishException.Reason;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,22 +43,16 @@ final class ConfirmChannel {
 
 	private volatile boolean abandoned;
 
-	private volatile boolean silent;
+	final ConfirmWatch watch;
 
-	private volatile long lastConfirm = System.nanoTime();
-
-	/**
-	 * Opens a channel.
-	 * @param silent whether the channel before was given up because of its silence
-	 */
-	ConfirmChannel(Connection connection, boolean silent) throws IOException {
+	ConfirmChannel(Connection connection, ConfirmWatch watch) throws IOException {
 		this.connection = connection;
-		this.silent = silent;
+		this.watch = watch;
 		this.channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left on the connection"));
 		this.channel.addConfirmListener((number, multiple) -> settle(number, multiple, Outgoing::acked),
 				(number, multiple) -> settle(number, multiple, Outgoing::refused));
 		this.channel.addReturnListener(this::returned);
-		this.blockedListener = connection.addBlockedListener(this::blocked, () -> this.blocked = false);
+		this.blockedListener = connection.addBlockedListener(this::blocked, this::unblocked);
 		this.channel.addShutdownListener(this::lost);
 		try {
 			this.channel.confirmSelect();
@@ -73,11 +67,6 @@ final class ConfirmChannel {
 		return !this.abandoned && this.connection.equals(connection) && this.channel.isOpen();
 	}
 
-	/** Whether messages waited in vain, and none has been confirmed since. */
-	boolean isSilent() {
-		return this.silent;
-	}
-
 	int outstanding() {
 		return this.outstanding.size();
 	}
@@ -90,9 +79,7 @@ final class ConfirmChannel {
 		message.settled().whenComplete((_, failure) -> {
 			// Also by its timeout: a broker that never confirms must not fill the memory.
 			this.outstanding.remove(number);
-			if (failure instanceof TimeoutException && !this.blocked) {
-				giveUpUnlessConfirmedAfter(sent);
-			}
+			giveUpIfSilent(failure, sent);
 		});
 		if (this.blocked) {
 			message.failAfter(GRACE_WHEN_BLOCKED);
@@ -113,13 +100,8 @@ final class ConfirmChannel {
 		});
 	}
 
-	/**
-	 * After a partition the broker may confirm nothing on a channel ever again, while it
-	 * confirms on others.
-	 */
-	private void giveUpUnlessConfirmedAfter(long sent) {
-		if (this.lastConfirm - sent < 0 && !this.abandoned) {
-			this.silent = true;
+	private void giveUpIfSilent(@Nullable Throwable failure, long sent) {
+		if (!this.blocked && !this.abandoned && this.watch.isMissed(failure, sent)) {
 			abandon();
 			failOutstanding("The broker confirms nothing on the channel");
 			Thread.startVirtualThread(() -> log.warn("No confirm came in time; messages go on a new channel"));
@@ -131,19 +113,21 @@ final class ConfirmChannel {
 		this.outstanding.values().forEach((message) -> message.failAfter(GRACE_WHEN_BLOCKED));
 	}
 
+	private void unblocked() {
+		this.watch.excused();
+		this.blocked = false;
+	}
+
 	private void settle(long number, boolean multiple, Consumer<Outgoing> how) {
-		this.lastConfirm = System.nanoTime();
-		this.silent = false;
+		this.watch.confirmed();
 		List.copyOf(this.outstanding.subMap(multiple ? 0 : number, true, number, true).values()).forEach(how);
 	}
 
 	/** Returns come in the order of sending: the oldest message like this is meant. */
 	private void returned(Return returned) {
-		for (Outgoing message : this.outstanding.values()) {
-			if (message.is(returned) && message.markReturned()) {
-				return;
-			}
-		}
+		var _ = this.outstanding.values()
+			.stream()
+			.anyMatch((message) -> message.is(returned) && message.markReturned());
 	}
 
 	private void lost(ShutdownSignalException cause) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Connection;
 import dev.warren.messaging.broker.BrokerConnection;
+import dev.warren.messaging.broker.BrokerUnavailableException;
 import dev.warren.messaging.publish.PublishException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +49,20 @@ final class ConfirmWriter {
 		return this.thread.getQueue().size() + ((current != null) ? current.outstanding() : 0);
 	}
 
-	/** Whether messages waited for a confirm in vain, and none has come since. */
-	boolean isSilent() {
+	/**
+	 * The connection, if it accepts messages and the broker confirms them.
+	 * @throws BrokerUnavailableException with the reason otherwise
+	 */
+	Connection requireConfirming() {
+		if (isSilent()) {
+			throw new BrokerUnavailableException("The broker has confirmed no message since the last one timed out");
+		}
+		return this.broker.require();
+	}
+
+	private boolean isSilent() {
 		ConfirmChannel current = this.channel;
-		return current != null && current.isSilent();
+		return current != null && current.watch.isSilent();
 	}
 
 	private void write(Outgoing message) {
@@ -78,7 +89,7 @@ final class ConfirmWriter {
 		Connection connection = this.broker.require();
 		ConfirmChannel current = this.channel;
 		if (current == null || !current.isOpenOn(connection)) {
-			current = new ConfirmChannel(connection, isSilent());
+			current = new ConfirmChannel(connection, new ConfirmWatch(isSilent()));
 			this.channel = current;
 		}
 		return current;

@@ -100,15 +100,8 @@ public final class ConfirmedPublisher implements DisposableBean {
 		}
 	}
 
-	/**
-	 * The connection, if it accepts messages and the broker confirms them.
-	 * @throws BrokerUnavailableException with the reason otherwise
-	 */
 	Connection requireConfirming() {
-		if (this.writer.isSilent()) {
-			throw new BrokerUnavailableException("The broker has confirmed no message since the last one timed out");
-		}
-		return this.broker.require();
+		return this.writer.requireConfirming();
 	}
 
 	int outstanding() {
@@ -137,12 +130,7 @@ public final class ConfirmedPublisher implements DisposableBean {
 	}
 
 	private @Nullable Void conclude(Outgoing outgoing, Observation observation, @Nullable Throwable thrown) {
-		PublishException failure = (thrown != null) ? outgoing.failure(thrown) : null;
-		if (failure != null && failure.reason() == Reason.QUEUE_FULL
-				&& !this.limits.isFull(outgoing.exchange, outgoing.routingKey)) {
-			failure = new PublishException(Reason.ACCEPTANCE_UNKNOWN,
-					"The broker refused the message without a reason");
-		}
+		PublishException failure = (thrown != null) ? this.limits.explain(outgoing.failure(thrown), outgoing) : null;
 		PublishObservations.stop(observation, failure);
 		if (failure != null) {
 			throw failure;

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import com.rabbitmq.client.Channel;
 import dev.warren.messaging.broker.BrokerConnection;
 import dev.warren.messaging.contract.Deadline;
+import dev.warren.messaging.publish.PublishException.Reason;
 
 /** Tells a full queue from other reasons for a {@code basic.nack} by its depth. */
 final class QueueLimits {
@@ -34,8 +35,14 @@ final class QueueLimits {
 		this.queues = queues;
 	}
 
-	/** Whether the queue that the route leads to refuses by its limit. May wait. */
-	synchronized boolean isFull(String exchange, String routingKey) {
+	/** What a failure means: a {@code basic.nack} has no reason. May wait. */
+	PublishException explain(PublishException failure, Outgoing message) {
+		return (failure.reason() != Reason.QUEUE_FULL || isFull(message.exchange, message.routingKey)) ? failure
+				: new PublishException(Reason.ACCEPTANCE_UNKNOWN, "The broker refused the message without a reason");
+	}
+
+	/** Whether the queue that the route leads to refuses by its limit. */
+	private synchronized boolean isFull(String exchange, String routingKey) {
 		return this.queues.stream()
 			.filter((queue) -> queue.exchange().equals(exchange) && queue.routingKey().equals(routingKey))
 			.anyMatch(this::isFull);
