@@ -57,6 +57,8 @@ class LabIT {
 		this.worker.awaitReady();
 		this.console = new ConsoleClient(this.consoleService.awaitReady().port());
 		await().until(() -> this.console.get("/api/task-producer/tasks").statusCode() == 200);
+		// The console has no events from before it is connected.
+		await().until(() -> this.producer.value("warren.board.subscribers") == 1);
 	}
 
 	@AfterEach

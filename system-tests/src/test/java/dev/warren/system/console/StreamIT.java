@@ -58,6 +58,8 @@ class StreamIT {
 		consoleService.awaitReady();
 		console = new ConsoleClient(consoleService.port());
 		await().until(() -> console.get("/api/task-producer/tasks").statusCode() == 200);
+		// The console has no events from before it is connected.
+		await().until(() -> producer.value("warren.board.subscribers") == 1);
 	}
 
 	@AfterAll
