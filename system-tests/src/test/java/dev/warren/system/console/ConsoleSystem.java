@@ -13,6 +13,7 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 import org.testcontainers.utility.MountableFile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The console and its services on a broker of their own, which the tests may stop, and a
@@ -58,6 +59,8 @@ final class ConsoleSystem implements AutoCloseable {
 		ConsoleSystem system = new ConsoleSystem();
 		try {
 			system.services().forEach(Service::awaitReady);
+			// The console has no events from before it is connected.
+			await().until(() -> system.producer.value("warren.board.subscribers") == 1);
 			return system;
 		}
 		catch (RuntimeException ex) {
