@@ -63,8 +63,13 @@ has_pid_or_gone() { [ -s ".warren/$1/pid" ] || gone "$1"; }
 listens_or_gone() { listening "$2" || gone "$1"; }
 # The console's user sees everything and may read and write nothing, as in docker/console-user.
 add_console_user() {
-  curl -fsS -m 5 -u "${WARREN_BROKER_USERNAME:-warren}:${WARREN_BROKER_PASSWORD:-warren}" -X PUT -H 'Content-Type: application/json' \
-    -d "{\"password\":\"$(json_text "${WARREN_CONSOLE_PASSWORD:-console}")\",\"tags\":\"monitoring\"}" "http://127.0.0.1:$1/api/users/console"
+  put "$1" users/console "{\"password\":\"$(json_text "${WARREN_CONSOLE_PASSWORD:-console}")\",\"tags\":\"monitoring\"}" &&
+    put "$1" permissions/%2F/console '{"configure":"","write":"","read":""}'
+}
+# put PORT PATH BODY, with the management API
+put() {
+  curl -fsS -m 5 -u "${WARREN_BROKER_USERNAME:-warren}:${WARREN_BROKER_PASSWORD:-warren}" -X PUT \
+    -H 'Content-Type: application/json' -d "$3" "http://127.0.0.1:$1/api/$2"
 }
 json_text() { printf %s "$1" | sed 's/["\\]/\\&/g'; }
 stop_broker() { stop_processes "$1" && stop_processes "$1-epmd"; }

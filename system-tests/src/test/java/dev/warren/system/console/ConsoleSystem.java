@@ -36,23 +36,35 @@ final class ConsoleSystem implements AutoCloseable {
 
 	final Service console;
 
-	private final RabbitMQContainer broker = new RabbitMQContainer("rabbitmq:4.3-management").withCopyFileToContainer(
-			MountableFile.forHostPath(Path.of("..", "docker", "rabbitmq.conf"), 0644),
-			"/etc/rabbitmq/conf.d/20-warren.conf");
+	private final RabbitMQContainer broker = new RabbitMQContainer("rabbitmq:4.3-management")
+		.withCopyFileToContainer(MountableFile.forHostPath(Path.of("..", "docker", "rabbitmq.conf"), 0644),
+				"/etc/rabbitmq/conf.d/20-warren.conf")
+		.withCopyFileToContainer(MountableFile.forHostPath(Path.of("..", "docker", "console-user"), 0755),
+				"/usr/local/bin/console-user");
 
 	private final Chromium chromium = new Chromium();
 
 	private ConsoleSystem() throws IOException {
 		this.broker.start();
+		addConsoleUser();
 		this.producer = start("task-producer", LAB, RETRIES);
 		this.worker = start("task-worker", LAB, RETRIES, "--warren.worker.time-per-dot=200ms");
 		this.logs = start("log-service");
 		this.fib = start("rpc-fib-service");
 		this.console = start("console", LAB, url("task-producer", this.producer), url("task-worker", this.worker),
 				url("log-service", this.logs), url("rpc-fib-service", this.fib),
-				"--warren.console.management.url=" + this.broker.getHttpUrl(),
-				"--warren.console.management.username=" + this.broker.getAdminUsername(),
-				"--warren.console.management.password=" + this.broker.getAdminPassword());
+				"--warren.console.management.url=" + this.broker.getHttpUrl());
+	}
+
+	/** As docker-compose.yml does: the console sees the broker with this user only. */
+	private void addConsoleUser() throws IOException {
+		try {
+			ExecResult result = this.broker.execInContainer("console-user");
+			assertThat(result.getExitCode()).as(result::getStderr).isZero();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	static ConsoleSystem start() throws IOException {

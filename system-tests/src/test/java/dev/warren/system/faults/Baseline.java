@@ -24,7 +24,8 @@ record Baseline(int services, FaultBroker.Usage usage, double threads, double ou
 		// The first warning of a service opens a connection and a channel for its logs.
 		assertThat(now.usage.connections()).as("connections")
 			.isBetween(this.usage.connections(), this.usage.connections() + this.services);
-		assertThat(now.usage.channels()).as("channels").isLessThanOrEqualTo(this.usage.channels() + this.services + TOLERANCE);
+		assertThat(now.usage.channels()).as("channels")
+			.isLessThanOrEqualTo(this.usage.channels() + this.services + TOLERANCE);
 		assertThat(now.threads).as("threads").isLessThanOrEqualTo(this.threads + 3 * TOLERANCE);
 		assertThat(now.outstanding).as("outstanding messages").isZero();
 	}
