@@ -153,7 +153,8 @@ class StreamIT {
 				assertThat(third.all("log", "")).isEmpty();
 			}
 		}
-		await().until(() -> logs.value("warren.logs.subscribers") == 0);
+		// log-service notices that a client has gone when its second heartbeat fails.
+		await().atMost(Duration.ofMinutes(1)).until(() -> logs.value("warren.logs.subscribers") == 0);
 	}
 
 	@Test
