@@ -9,7 +9,7 @@ use_lab() {
   export COMPOSE_PROFILES="${COMPOSE_PROFILES:+$COMPOSE_PROFILES,}lab" WARREN_PROFILES=lab
 }
 
-# The loop that blocks the private broker, the only one who may control it.
+# The loop that blocks the private broker; only it may control the broker.
 start_block_broker() {
   local folder=$PWD/.warren/broker script
   script=$(rabbitmq_script)

@@ -25,7 +25,7 @@ record Overview(Instant at, List<ServiceState> services, Broker broker, @Nullabl
 	/**
 	 * Whether each accepted task ended, or will.
 	 *
-	 * @param lost those whose end nobody knows
+	 * @param lost tasks whose end is unknown
 	 * @param doubled those that were completed more than once
 	 */
 	record Promise(int accepted, int completed, int dead, int inFlight, int lost, int doubled) {

@@ -10,7 +10,8 @@ import dev.warren.web.sse.Slice;
 import dev.warren.web.sse.SseEvents;
 
 /**
- * The events of one tab. A tab that reads too slowly misses some, and is told how many.
+ * The events of one tab. A tab that reads too slowly misses events; {@code skipped}
+ * counts them.
  */
 final class TabStream implements EventSource {
 

@@ -132,7 +132,7 @@ class StreamIT {
 			assertThat(after.at("/promise/lost").asInt()).isZero();
 			submit("Is worked on........");
 			JsonNode working = tab.awaitOverview((overview) -> !overview.path("work").isEmpty());
-			assertThat(working.at("/work/0/worker").asString()).startsWith("task-worker@");
+			assertThat(working.path("work").path(0).path("worker").asString()).startsWith("task-worker@");
 			tab.awaitOverview((overview) -> overview.path("consumers").toString().contains("task-worker@"));
 		}
 	}
