@@ -1,11 +1,10 @@
 package dev.warren.console;
 
-import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import dev.warren.web.EncodedSlashes;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 
 @SpringBootApplication
@@ -18,11 +17,8 @@ class ConsoleApplication {
 
 	/** The id of a task may have slashes. */
 	@Bean
-	TomcatConnectorCustomizer slashesInIds() {
-		return (connector) -> {
-			connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-			connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-		};
+	EncodedSlashes slashesInIds() {
+		return new EncodedSlashes();
 	}
 
 }

@@ -4,11 +4,10 @@ import dev.warren.messaging.contract.Names;
 import dev.warren.messaging.contract.TaskQueueProperties;
 import dev.warren.messaging.contract.TaskTopology;
 import dev.warren.messaging.publish.LimitedQueue;
-import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import dev.warren.web.EncodedSlashes;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -28,11 +27,8 @@ class TaskProducerApplication {
 
 	/** Any client may choose the id of a task, even one with slashes. */
 	@Bean
-	TomcatConnectorCustomizer slashesInIds() {
-		return (connector) -> {
-			connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-			connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
-		};
+	EncodedSlashes slashesInIds() {
+		return new EncodedSlashes();
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.warren.console.gateway;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.PathContainer.PathSegment;
@@ -11,15 +12,15 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** What the page may ask of each service; everything else is not passed on. */
 final class AllowedRequests {
 
-	private static final Map<String, List<String>> READS = Map.of("task-producer",
-			List.of("GET /tasks", "GET /tasks/{id:(?!events$).+}", "GET /tasks/{id}/events", "GET /dead-letters"),
-			"rpc-fib-service", List.of("GET /actuator/metrics", "GET /actuator/metrics/warren.rpc.replies.dropped"));
+	private static final Map<String, List<Request>> READS = Map.of("task-producer",
+			requests("GET /tasks", "GET /tasks/{id:(?!events$).+}", "GET /tasks/{id}/events", "GET /dead-letters"),
+			"rpc-fib-service", requests("GET /actuator/metrics", "GET /actuator/metrics/warren.rpc.replies.dropped"));
 
 	/** All that publish messages, as a call does, too. */
-	private static final Map<String, List<String>> CHANGES = Map.of("task-producer",
-			List.of("POST /tasks", "POST /tasks/batch", "POST /dead-letters/redrive"), "log-service",
-			List.of("POST /logs", "POST /logs/direct/{severity}", "POST /logs/topic/{routingKey}"), "rpc-fib-service",
-			List.of("GET /fib/{n}"));
+	private static final Map<String, List<Request>> CHANGES = Map.of("task-producer",
+			requests("POST /tasks", "POST /tasks/batch", "POST /dead-letters/redrive"), "log-service",
+			requests("POST /logs", "POST /logs/direct/{severity}", "POST /logs/topic/{routingKey}"), "rpc-fib-service",
+			requests("GET /fib/{n}"));
 
 	private AllowedRequests() {
 	}
@@ -37,12 +38,12 @@ final class AllowedRequests {
 		return matches(CHANGES, service, method, path);
 	}
 
-	private static boolean matches(Map<String, List<String>> requests, String service, String method, String path) {
+	private static boolean matches(Map<String, List<Request>> requests, String service, String method, String path) {
 		PathContainer parsed = PathContainer.parsePath(path);
 		return parsed.elements().stream().noneMatch(AllowedRequests::isRelative)
 				&& requests.getOrDefault(service, List.of())
 					.stream()
-					.anyMatch((request) -> matches(request, method, parsed));
+					.anyMatch((request) -> request.method.equals(method) && request.path.matches(parsed));
 	}
 
 	/** The service would take it for another path. */
@@ -51,10 +52,14 @@ final class AllowedRequests {
 				&& (segment.valueToMatch().equals(".") || segment.valueToMatch().equals(".."));
 	}
 
-	private static boolean matches(String request, String method, PathContainer path) {
-		int space = request.indexOf(' ');
-		PathPattern pattern = PathPatternParser.defaultInstance.parse(request.substring(space + 1));
-		return request.substring(0, space).equals(method) && pattern.matches(path);
+	private static List<Request> requests(String... requests) {
+		return Stream.of(requests).map((request) -> request.split(" ", 2)).map((parts) -> {
+			PathPattern path = PathPatternParser.defaultInstance.parse(parts[1]);
+			return new Request(parts[0], path);
+		}).toList();
+	}
+
+	private record Request(String method, PathPattern path) {
 	}
 
 }
