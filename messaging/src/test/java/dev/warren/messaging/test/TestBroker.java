@@ -74,7 +74,7 @@ public record TestBroker(String host, int port, String username, String password
 	}
 
 	private static TestBroker find() {
-		if (System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable()) {
+		if (isDockerUsed()) {
 			RabbitMQContainer container = new RabbitMQContainer("rabbitmq:4.3-management");
 			container.addExposedPorts(PROMETHEUS_PORT);
 			String run = System.getenv("WARREN_TEST_RUN");
@@ -109,6 +109,11 @@ public record TestBroker(String host, int port, String username, String password
 
 	private static String environment(String name, String fallback) {
 		return System.getenv().getOrDefault("SPRING_RABBITMQ_" + name, fallback);
+	}
+
+	/** Whether tests may start containers: an engine answers, and they shall use it. */
+	public static boolean isDockerUsed() {
+		return System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable();
 	}
 
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,7 +131,7 @@ class LabIT {
 	}
 
 	static boolean isDockerThere() {
-		return System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable();
+		return TestBroker.isDockerUsed();
 	}
 
 }

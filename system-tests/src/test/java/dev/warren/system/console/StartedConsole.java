@@ -3,13 +3,13 @@ package dev.warren.system.console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
+import dev.warren.messaging.test.TestBroker;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.testcontainers.DockerClientFactory;
 
 /**
  * Starts the console with its services and one browser once for all tests, and stops them
@@ -22,9 +22,7 @@ final class StartedConsole implements ParameterResolver, ExecutionCondition {
 		if (Chromium.find().isEmpty()) {
 			return ConditionEvaluationResult.disabled("There is no Chromium on the PATH.");
 		}
-		boolean docker = System.getenv("WARREN_TEST_NATIVE") == null
-				&& DockerClientFactory.instance().isDockerAvailable();
-		return docker ? ConditionEvaluationResult.enabled("Chromium and Docker are there.")
+		return TestBroker.isDockerUsed() ? ConditionEvaluationResult.enabled("Chromium and Docker are there.")
 				: ConditionEvaluationResult.disabled("No Docker engine answers.");
 	}
 

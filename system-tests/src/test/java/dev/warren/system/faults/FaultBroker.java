@@ -18,7 +18,6 @@ import com.github.dockerjava.api.model.Ports.Binding;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.warren.messaging.test.TestBroker;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
@@ -55,7 +54,7 @@ final class FaultBroker implements AutoCloseable {
 
 	/** Whether a Docker engine answers. */
 	static boolean canRun() {
-		return System.getenv("WARREN_TEST_NATIVE") == null && DockerClientFactory.instance().isDockerAvailable();
+		return TestBroker.isDockerUsed();
 	}
 
 	TestBroker address() {
